@@ -1,0 +1,101 @@
+/* Slices: the operations that are too long to inline. */
+#include "base/slice.h"
+
+bool slice_eq_nocase(struct slice a, struct slice b)
+{
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i])) return false;
+    return true;
+}
+
+int slice_compare(struct slice a, struct slice b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool slice_starts(struct slice s, struct slice prefix)
+{
+    return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+}
+
+bool slice_starts_nocase(struct slice s, struct slice prefix)
+{
+    return s.n >= prefix.n && slice_eq_nocase((struct slice){s.p, prefix.n}, prefix);
+}
+
+bool slice_ends(struct slice s, struct slice suffix)
+{
+    return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
+}
+
+struct slice slice_trim(struct slice s)
+{
+    while (s.n && ascii_is_space(*s.p)) s.p++, s.n--;
+    while (s.n && ascii_is_space(s.p[s.n - 1])) s.n--;
+    return s;
+}
+
+ptrdiff_t slice_find(struct slice s, struct slice what, size_t from)
+{
+    if (from > s.n) return -1;
+    const char *hit = memmem(s.p + from, s.n - from, what.p, what.n);
+    return hit ? hit - s.p : -1;
+}
+
+struct slice slice_lower(struct arena *a, struct slice s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) p[i] = ascii_lower(s.p[i]);
+    p[s.n] = 0;
+    return (struct slice){p, s.n};
+}
+
+bool slice_to_int(struct slice s, int64_t *value)
+{
+    size_t i = 0;
+    bool negative = s.n && s.p[0] == '-';
+    if (negative || (s.n && s.p[0] == '+')) i = 1;
+    if (i == s.n) return false;
+    uint64_t v = 0, limit = (uint64_t)INT64_MAX + negative;
+    for (; i < s.n; i++) {
+        if (!ascii_is_digit(s.p[i])) return false;
+        unsigned digit = (unsigned)(s.p[i] - '0');
+        if (v > (limit - digit) / 10) return false;
+        v = v * 10 + digit;
+    }
+    *value = negative ? (int64_t)(0 - v) : (int64_t)v;
+    return true;
+}
+
+size_t slice_distance(struct slice a, struct slice b, size_t limit)
+{
+    enum { LONGEST = 64 };
+    if (a.n > LONGEST || b.n > LONGEST) return limit + 1;
+    size_t row[LONGEST + 1];
+    for (size_t j = 0; j <= b.n; j++) row[j] = j;
+    for (size_t i = 1; i <= a.n; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.n; j++) {
+            size_t cost = diagonal + (ascii_lower(a.p[i - 1]) != ascii_lower(b.p[j - 1]));
+            diagonal = row[j];
+            size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            row[j] = cost < least ? cost : least;
+        }
+    }
+    return row[b.n] > limit ? limit + 1 : row[b.n];
+}
+
+const char *did_you_mean(struct slice what, const char *const *candidates, size_t count)
+{
+    size_t best = what.n / 3 + 2; /* a suggestion further away than this would be a guess */
+    const char *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t d = slice_distance(what, slice_of(candidates[i]), best);
+        if (d < best) best = d, found = candidates[i];
+    }
+    return found;
+}

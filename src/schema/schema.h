@@ -1,0 +1,188 @@
+/* schema: tables, columns, keys, indexes and statistics, and what a query's names mean.
+ *
+ * Built by applying DDL (struct ddl_change of the query model) in order, whatever dialect wrote it.
+ *
+ *     schema_apply        one parsed statement's changes
+ *     schema_find_table   by name, along the search path
+ *     schema_resolve      a query's relations and columns to tables and columns
+ *     schema_read_stats   row counts and distinct values from JSON
+ *     schema_print        what `sargent schema` shows
+ *
+ * Names are stored folded. Where a name can be anything (no DDL seen), tables are simply absent and
+ * everything that needs them says so: index -1. Memory is the schema's own arena.
+ */
+#ifndef SARGENT_SCHEMA_H
+#define SARGENT_SCHEMA_H
+
+#include "base/intern.h"
+#include "query/query.h"
+
+/* What a type is good for, whatever the dialect calls it. */
+enum type_family {
+    TYPE_UNKNOWN,
+    TYPE_INTEGER,
+    TYPE_DECIMAL,
+    TYPE_FLOAT,
+    TYPE_TEXT,
+    TYPE_BOOLEAN,
+    TYPE_TIMESTAMP,
+    TYPE_TIMESTAMPTZ,
+    TYPE_DATE,
+    TYPE_TIME,
+    TYPE_INTERVAL,
+    TYPE_UUID,
+    TYPE_JSON,
+    TYPE_JSONB,
+    TYPE_ARRAY,
+    TYPE_BINARY,
+    TYPE_ENUM,
+    TYPE_TSVECTOR,
+    TYPE_RANGE,
+    TYPE_GEOMETRY,
+    TYPE_NETWORK,
+    TYPE_XML,
+    TYPE_COLLECTION /* CQL list, set, map */,
+    TYPE_TUPLE /* and CQL's UDTs */,
+    TYPE_COUNTER,
+    TYPE_VECTOR,
+    TYPE_OTHER,
+};
+const char *type_family_name(enum type_family f);
+/* The family of a type in the normal form of ddl_column.type, e.g. "varchar" -> TYPE_TEXT. */
+enum type_family type_family_of(struct slice type, enum dialect d);
+/* Bytes a value of the type takes on average when no statistics say better. */
+int type_width_of(struct slice type, enum type_family f, int length);
+
+enum column_role { ROLE_REGULAR, ROLE_PARTITION, ROLE_CLUSTERING, ROLE_STATIC };
+struct common_value {
+    struct slice value;
+    double frequency; /* 0..1 */
+};
+struct schema_column {
+    struct slice name, type, type_text, default_text, collation;
+    enum type_family family;
+    int length;            /* of varchar(n), -1 */
+    unsigned flags;        /* enum column_flag; PRIMARY KEY implies COLUMN_NOT_NULL */
+    enum column_role role; /* CQL */
+    int role_position;     /* within the partition key or clustering columns */
+    bool clustering_descending;
+    struct span at; /* in the statement that declared it */
+    int statement;  /* origin of that, see schema_origin */
+    /* statistics; -1 when unknown */
+    double distinct; /* number of values; pg's negative form is already multiplied out */
+    double null_fraction, width, correlation;
+    struct common_value *common;
+    size_t common_count;
+    bool dropped;
+};
+
+struct schema_key {
+    enum key_kind kind;
+    struct slice name;
+    int *columns; /* indexes into the table's columns; -1 for one that is unknown */
+    size_t column_count;
+    struct ddl_name references;
+    int referenced_table; /* index into schema.tables, -1 unknown; resolved by schema_finish */
+    struct slice *referenced;
+    size_t referenced_count;
+    enum referential_action on_delete, on_update;
+    int index; /* index that backs it, -1 */
+    bool not_valid, dropped;
+    struct span at;
+    int statement;
+};
+
+struct schema_index_column {
+    int column; /* index into the table's columns, -1 for an expression */
+    struct slice expression, opclass, collation, function;
+    int prefix;
+    bool descending;
+    enum nulls_order nulls;
+};
+struct schema_index {
+    struct slice name, schema;
+    int table;
+    struct slice method;
+    struct schema_index_column *columns;
+    size_t column_count;
+    int *include;
+    size_t include_count;
+    struct slice where, where_text;
+    bool unique, primary, constraint; /* constraint: backs a PRIMARY KEY, UNIQUE or EXCLUDE constraint */
+    bool invisible, clustered, nulls_not_distinct, implicit /* made by the server for a key */;
+    bool concurrently;
+    bool after_table_in_script; /* its table was created earlier in the same source */
+    bool dropped;
+    struct span at;
+    int statement;
+};
+
+enum table_kind { TABLE_TABLE, TABLE_VIEW, TABLE_MATERIALIZED_VIEW, TABLE_PARTITION, TABLE_FOREIGN };
+struct schema_table {
+    struct slice schema, name;
+    enum table_kind kind;
+    enum dialect dialect;
+    VEC(struct schema_column) columns;
+    VEC(struct schema_key) keys;
+    int partition_of; /* parent table, -1 */
+    struct slice partition_by;
+    bool temporary, unlogged, dropped;
+    bool without_rowid; /* SQLite */
+    struct query *view; /* a view's parsed query, NULL */
+    int view_scope;
+    struct slice *option_names, *option_values;
+    size_t option_count;
+    double rows, pages; /* statistics, -1 unknown */
+    struct span at;     /* name in CREATE TABLE */
+    int statement;
+};
+
+/* Where a piece of schema was declared. The caller numbers its statements; -1 for none (a catalogue). */
+struct schema {
+    struct arena *arena;
+    VEC(struct schema_table) tables;
+    VEC(struct schema_index) indexes;
+    VEC(struct slice) search_path;    /* schemas tried for an unqualified name, after the query's own */
+    VEC(struct slice) types;          /* names of enums, domains and UDTs created */
+    VEC(struct ddl_change) keyspaces; /* CQL: DDL_CREATE_SCHEMA with replication options */
+    struct map by_name;               /* "schema.name" and "name" to table index + 1 */
+};
+
+struct schema *schema_new(struct arena *a);
+/* Applies all changes of one statement. `statement` is the caller's number for it, `source` the caller's
+ * number of the file it stands in (two statements with equal `source` are of one script). Never fails: a
+ * change that makes no sense (DROP of an unknown table) is ignored. q must outlive the schema. */
+void schema_apply(struct schema *s, struct query *q, int statement, int source);
+/* Resolves what needs the whole schema: foreign keys' targets, views' columns. Call once after the last
+ * schema_apply. */
+void schema_finish(struct schema *s);
+/* -1 when unknown. schema name may be "". */
+int schema_find_table(const struct schema *s, struct slice schema, struct slice name);
+int schema_find_column(const struct schema_table *t, struct slice name);
+/* True when equality on these columns picks at most one row: they contain all columns of a primary key, or of
+ * a unique index or constraint that is total, has no expressions, and is not nullable (NULLs never equal
+ * anything, so a nullable unique column still picks at most one row by "="). */
+bool schema_columns_unique(const struct schema *s, int table, const int *columns, size_t count);
+/* Name as shown to users: "orders", or "sales.orders" when its schema is not the default. */
+struct slice schema_table_label(struct arena *a, const struct schema *s, int table);
+
+/* Fills the "after resolution" fields of q: relations' tables; columns' relation, base relation and table
+ * column, through aliases, CTEs, subqueries, views, USING and NATURAL; scopes' correlation; join edges from
+ * WHERE equalities and NATURAL. Works without any schema as far as names alone allow (a qualified column, a
+ * single relation). Once per query, before facts. */
+void schema_resolve(const struct schema *s, struct arena *a, struct query *q);
+
+/* Reads statistics (docs/user-guide, "--stats"). Tables and columns it does not know are counted in *unknown.
+ */
+bool schema_read_stats(struct schema *s, struct slice json, size_t *unknown, struct error *err);
+/* The one query that makes such JSON on the server. */
+const char *schema_stats_query(enum dialect d);
+
+enum schema_format { SCHEMA_TEXT, SCHEMA_JSON, SCHEMA_SQL };
+/* The schema as understood: a summary per table, JSON, or DDL that recreates it. */
+void schema_print(const struct schema *s, enum schema_format format, struct buf *out);
+/* One object's DDL in a dialect: shared by schema_print and advise. */
+void schema_write_index(const struct schema *s, const struct schema_index *index, enum dialect d,
+                        struct buf *out);
+
+#endif
