@@ -99,8 +99,7 @@ struct lexer {
     const struct lex_rules *rules;
     unsigned flags;        /* enum lex_flag */
     uint32_t pos;          /* next byte to read */
-    uint8_t previous;      /* kind of the last token, comments aside: decides ?, %s, @p, unary minus */
-    bool previous_operand; /* the last token ended an operand */
+    struct token previous; /* the last token, comments aside: decides what ?, %s, :a, @p and {x} are */
 };
 enum lex_flag { LEX_COMMENTS = 1 }; /* report comments as tokens instead of skipping them */
 enum { LEX_TEXT_LIMIT = 0x7fffffff };
@@ -136,6 +135,7 @@ struct script {
     enum dialect dialect;
     size_t pos;             /* where the next statement is looked for */
     struct slice delimiter; /* "" is the semicolon */
+    bool data_follows;      /* the last statement was a COPY FROM stdin */
 };
 
 enum script_part {
@@ -164,6 +164,8 @@ enum literal_class {
     LITERAL_STRING,
     LITERAL_EMPTY, /* '' */
     LITERAL_PARAM,
+    LITERAL_NULL,         /* NULL, TRUE, FALSE or DEFAULT in a VALUES row, where it is one value among others
+                             (in CQL, and everywhere else, these stay words of the shape) */
     LITERAL_PATTERN,      /* LIKE operand that starts with neither % nor _ but holds one: 'abc%' */
     LITERAL_PATTERN_OPEN, /* LIKE operand that starts with % or _ */
     LITERAL_PATTERN_NONE, /* LIKE operand without a wildcard */
