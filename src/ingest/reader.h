@@ -1,0 +1,34 @@
+/* Private to ingest: what the readers of the different kinds of sources share. */
+#ifndef SARGENT_INGEST_READER_H
+#define SARGENT_INGEST_READER_H
+
+#include "base/map.h"
+#include "ingest/ingest.h"
+
+/* SQL and CQL files: statements as they stand. */
+void script_read(const struct source *s, struct ingested *out);
+
+struct shape_seen {
+    uint32_t kept, longest;
+    int last_kept;  /* index of the newest kept statement */
+    double extreme; /* largest number seen among its values */
+};
+
+/* Collects statements, keeping of each shape only as many as STATEMENTS_KEPT_PER_SHAPE says. */
+struct collector {
+    struct ingested *out;
+    struct shaper shaper;
+    struct map shapes; /* fingerprint and classes -> index into seen + 1 */
+    VEC(struct shape_seen) seen;
+    int run_first; /* index of the statement that began the current run, -1 when it was left out */
+    struct hash128 run_shape;
+};
+/* Adds a statement whose text, dialect, offset, pieces, name, lead and call are set; fills the rest. Empty
+ * text is ignored. Returns the index it got, -1 when it was left out. */
+int collector_add(struct collector *c, struct statement st);
+void collector_free(struct collector *c);
+
+/* Looks for a suppression in a comment of the source and adds it to out->allowances. */
+void allow_read(struct ingested *out, struct slice source, size_t offset, size_t len, size_t line);
+
+#endif
