@@ -70,12 +70,26 @@ $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
-$(BUILD)/sargent: $(BUILD)/obj/main.o $(LIBRARY) $(GRAMMARS)
+# The rules' pages and an empty database of facts, as data. A page that is wrong stops the build here.
+$(BUILD)/generate: tools/generate.c $(LIBRARY)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/generated.c: $(BUILD)/generate $(PAGES) $(wildcard rules/*)
+	$(BUILD)/generate $(PAGES) > $@.partial
+	@mv $@.partial $@
+
+$(BUILD)/generated.o: $(BUILD)/generated.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+# What every program is linked with.
+WHOLE := $(BUILD)/generated.o $(LIBRARY) $(GRAMMARS)
+
+$(BUILD)/sargent: $(BUILD)/obj/main.o $(WHOLE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) $(GRAMMARS)
+$(BUILD)/tests/%: tests/unit/%.c $(WHOLE)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBRARY) $(GRAMMARS) -lcmocka $(LDLIBS)
+	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(WHOLE) -lcmocka $(LDLIBS)
 
 .PHONY: unit
 unit: $(TEST_PROGRAMS) ## build and run the unit tests only

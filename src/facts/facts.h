@@ -72,7 +72,12 @@ struct facts {
     int64_t next_index, next_key;
 };
 
+/* An empty database. It is loaded from facts_image, made at build time with facts_create. */
 bool facts_open(struct facts *f, struct error *err);
+/* The same by CREATE TABLE statements: slower, for the generator of the image. Close db yourself. */
+bool facts_create(sqlite3 **db, struct error *err);
+extern const unsigned char facts_image[];
+extern const size_t facts_image_size;
 void facts_close(struct facts *f);
 /* Inserts one row, a struct fact_<table>. Strings are bound, never spliced. */
 void facts_insert(struct facts *f, enum fact_table table, const void *row);

@@ -9,9 +9,10 @@
  *     title: one line                      what is wrong, as a sentence
  *     severity: error | warning | info
  *     category: index | pagination | ...   one word
- *     message: "text with {columns}"       {x} is column x of the detector's row; {table?} drops nothing,
- * unknown = error since: 0.1 dialects: [postgres, cql]            optional; the rule is asked of these
- * dialects only
+ *     message: "text with {columns}"       {x} is column x of the detector's row; {{ and }} are braces
+ *     since: 0.1
+ *     dialects: [postgres, cql]            optional; the rule is asked of these dialects only
+ *     needs: [schema]                      optional, see below
  *     ---
  *     prose ...
  *     ## Detect
@@ -20,20 +21,40 @@
  *     ```
  *     ## Fix
  *     ## Examples
- *     ```sql bad                           fences "<language> bad" and "<language> good"; see tests/pages
+ *     ```sql bad                           at least one of these
+ *     ```sql good                          and of these; the language is sql, cql, python, log:postgres, ...
+ *     ```python bad app.py                 several files in one example: each fence names its file; fences
+ *                                          belong together when only blank lines stand between them
+ * The id is the file's stem: lower-case letters, digits and hyphens.
  *
  * The detector's columns
- *     query            id of the query the finding is about (required unless `statement` is given)
+ *     query            id of the query the finding is about (required unless `statement` is given); -1 for a
+ *                      part of the schema that no source declares (a catalogue): the finding has no place
  *     statement        id of one statement: only this occurrence is reported, not all of the query's
  *     pos, len         the part to point at, in query.sample (with `statement`: still in query.sample,
  *                      unless `own` is 1: in that statement's own text); without them, the first line
+ *     own              see pos
  *     severity         overrides the page's for this row ('error', 'warning', 'info'; '' drops the row)
- *     related_query, related_pos, related_len, related_message   a second place
+ *     related_query, related_statement, related_pos, related_len, related_own, related_message
+ *                      a second place
  *     fix_pos, fix_len, fix_text                                  a replacement, in query.sample
  *     anything else    can be used as {name} in the message
  *
- * SQL functions that pages may call beside SQLite's own: REGEXP (PCRE2, `x REGEXP 'pattern'`), setting(name,
- * default) for thresholds, plural(count, 'row') -> "1 row" / "3 rows".
+ * What a rule needs
+ * A rule that is asked without its facts would find nothing and look clean. So a rule has needs, and when one
+ * is not met it is listed as not run:
+ *     schema           tables are known                    derived from reading a table db_*
+ *     statistics       row counts are known                never derived
+ *     logs             a workload is known                 derived from reading workload, sequence or
+ *                                                          parameter_profile
+ *     calls            database calls in host code         derived from reading call or argument
+ * `needs` in the front matter replaces what is derived: `needs: []` for a rule that reads the schema but also
+ * works without, `needs: [schema]` for one that only reads facts derived from it (predicate.type).
+ *
+ * SQL functions that pages may call beside SQLite's own (functions.c lists them all):
+ *     x REGEXP 'pattern'          PCRE2, anywhere in x, (?i) for any case
+ *     setting('name', default)    a threshold or a name of the configuration
+ *     plural(3, 'row')            "3 rows"; plural(n, 'index', 'indexes')
  */
 #ifndef SARGENT_RULES_H
 #define SARGENT_RULES_H
@@ -55,16 +76,21 @@ struct example {
     size_t line;  /* of its first line in the page */
 };
 
+enum rule_need { NEED_SCHEMA = 1, NEED_STATISTICS = 2, NEED_LOGS = 4, NEED_CALLS = 8 };
+
 struct rule {
     struct slice id, family; /* stem and folder of the page */
     struct slice title, category, message, since;
     enum severity severity;
     unsigned dialects;   /* bit 1 << enum dialect; 0 means all */
+    unsigned needs;      /* enum rule_need */
+    bool needs_given;    /* the page says what it needs; else rules_check_sql derives it */
     struct slice detect; /* SQL */
     size_t detect_line;  /* of its first line in the page */
     struct slice page;   /* the whole text */
     struct slice path;   /* of the page, for messages */
     uint64_t reads;      /* bit per enum fact_table that the detector reads */
+    uint64_t drives;     /* ... and of those, each that must have rows for the detector to return any */
     bool builtin;
     struct example *examples; /* only when loaded with examples */
     size_t example_count;
@@ -85,6 +111,8 @@ bool rules_parse_page(struct arena *a, struct slice path, struct slice text, str
  */
 bool rules_load_folder(struct rule_set *set, const char *folder, struct error *err);
 const struct rule *rules_find(const struct rule_set *set, struct slice id);
+/* The names that detectors ask setting() for, sorted, each once: what a configuration may set. */
+size_t rules_settings(const struct rule_set *set, struct arena *a, struct slice **names);
 
 struct finding_place {
     int64_t query, statement; /* statement -1: every statement of the query */
@@ -105,7 +133,7 @@ struct finding {
 struct findings {
     VEC(struct finding) all;
     VEC(const struct rule *) not_run; /* rules that could not be asked, in id order */
-    VEC(const char *) not_run_needs;  /* what each of them lacks: "schema", "logs", "calls", "batches" ... */
+    VEC(const char *) not_run_needs; /* what each of them lacks: "schema", "logs", "schema, statistics" ... */
 };
 
 struct rule_options {
@@ -113,6 +141,8 @@ struct rule_options {
     enum severity (*severity_of)(const void *context, const struct rule *r);
     /* threshold by name; returns fallback when nothing is configured */
     double (*setting)(const void *context, struct slice name, double fallback);
+    /* the same for setting('name', 'text') */
+    struct slice (*text_setting)(const void *context, struct slice name, struct slice fallback);
     const void *context;
     int time_limit_ms; /* per rule; 0 means 10 000 */
 };
@@ -121,8 +151,9 @@ struct rule_options {
  * false then. */
 bool rules_run(const struct rule_set *set, struct facts *f, const struct rule_options *options,
                struct arena *a, struct findings *out, struct error *err);
-/* Prepares one rule's SQL in the sandbox and records what it reads: used by the loader, the page generator
- * and tests. */
+/* Prepares one rule's SQL in the sandbox, checks its columns against the message, and records what it reads,
+ * drives and needs: used by the loader, the page generator and tests. On failure err is path:line:column:
+ * what, and under it the line of the page with a caret. */
 bool rules_check_sql(struct facts *f, struct rule *r, struct error *err);
 
 #endif

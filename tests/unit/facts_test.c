@@ -1,14 +1,7 @@
 /* The facts database: what goes in comes out, sums are made, and a save leaves a whole file or none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "facts/facts.h"
