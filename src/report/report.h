@@ -1,0 +1,89 @@
+/* report: findings and advice for people and for machines. One writer per format, all taking the same struct.
+ *
+ *     report_write        findings in a format by name: text, json, gcc, sarif, ...
+ *
+ * Lines and columns count from 1, columns in bytes. Text written to a terminal has control characters
+ * removed.
+ */
+#ifndef SARGENT_REPORT_H
+#define SARGENT_REPORT_H
+
+#include "advise/advise.h"
+#include "rules/rules.h"
+
+struct report_place {
+    const char *path; /* "" when it has none */
+    struct place at;
+    struct slice source; /* the whole text of that file, for excerpts; empty when not at hand */
+};
+
+struct report_related {
+    struct report_place place;
+    struct slice message;
+};
+
+struct report_finding {
+    const struct rule *rule;
+    enum severity severity;
+    struct slice message;
+    struct report_place place;
+    const char *dialect;
+    struct slice query; /* the statement's normalised text */
+    const struct report_related *related;
+    size_t related_count;
+    bool has_fix;
+    struct place fix_at; /* in the same file */
+    struct slice fix_text;
+};
+
+struct report_not_run {
+    const struct rule *rule;
+    const char *needs; /* "schema", "logs", ... */
+};
+
+struct report_summary {
+    size_t files, statements, shapes, unparsed;
+    size_t error, warning, info;
+    size_t suppressed, hidden_by_baseline;
+};
+
+struct report {
+    const struct report_finding *findings; /* sorted by path, position, rule */
+    size_t finding_count;
+    const struct report_not_run *not_run;
+    size_t not_run_count;
+    struct report_summary summary;
+    const struct rule_set *rules;
+    const char *tool_version;
+    bool color; /* text only */
+    bool no_excerpts;
+    bool verbose;
+};
+
+struct report_format {
+    const char *name, *description;
+    void (*write)(const struct report *r, struct buf *out);
+};
+/* Ends with an entry whose name is NULL. */
+extern const struct report_format report_formats[];
+const struct report_format *report_find_format(struct slice name);
+
+/* JSON strings: quoted, escaped, invalid UTF-8 replaced by U+FFFD. */
+void json_string(struct buf *out, struct slice s);
+/* Numbers without needless digits; -1 stays -1. */
+void json_number(struct buf *out, double v);
+
+/* Advice; the schema gives names. */
+struct advice_report {
+    const struct advice *advice;
+    const struct schema *schema;
+    const struct workload_query *queries; /* advice_query.id is an index into it */
+    const struct slice *query_texts;      /* parallel to queries */
+    const char *const *query_places;      /* "path:line", parallel to queries */
+    size_t query_count;
+    bool color, verbose;
+};
+void advice_write_text(const struct advice_report *r, struct buf *out);
+void advice_write_json(const struct advice_report *r, struct buf *out);
+
+#endif
