@@ -1,0 +1,197 @@
+/* Trying a dialect's rules at every piece, writing what they say, and putting the text together.
+ *
+ * After a replacement the rules are tried again from its first piece on, so one rule may prepare for another.
+ * A budget of replacements bounds what a table that feeds itself could do. */
+#include "query/rewrite_engine.h"
+
+const struct rewrite_dialect *rewrite_dialect_of(enum dialect d)
+{
+    switch (d) {
+    case DIALECT_MYSQL: return &rewrite_mysql;
+    case DIALECT_SQLITE: return &rewrite_sqlite;
+    case DIALECT_MSSQL: return &rewrite_mssql;
+    default: return NULL;
+    }
+}
+
+static void note_effect(struct rewrite *rw, enum rewrite_effect kind, const struct match *m)
+{
+    if (kind == EFFECT_NONE || rw->effects.n >= REWRITE_EFFECTS_LIMIT) return;
+    struct effect *e = vec_zadd(rw->arena, &rw->effects);
+    e->kind = kind;
+    e->at = pieces_span(m->first, m->behind);
+    for (const char *z = "hno"; *z; z++) { /* the captures that effects speak of, see enum rewrite_effect */
+        const struct capture *c = match_capture(m, *z);
+        if (!c || c->first == c->behind) continue;
+        e->first = c->first;
+        e->last = c->behind->previous;
+        if (kind == EFFECT_HINT) e->at = pieces_span(c->first, c->behind);
+    }
+}
+
+/* The place of a literal in a replacement: the same token of what matched, else the match's first one. */
+static struct span place_of_literal(const struct match *m, struct slice text)
+{
+    for (const struct piece *p = m->first; p != m->behind; p = p->next)
+        if (slice_eq_nocase(p->text, text)) return p->at;
+    return m->first->at;
+}
+
+static enum token_kind kind_of_literal(struct slice s)
+{
+    char c = s.p[0];
+    if (c == '\'') return TOKEN_STRING;
+    if (c == '"') return TOKEN_NAME;
+    if (c == '(') return TOKEN_OPEN;
+    if (c == ')') return TOKEN_CLOSE;
+    if (c == ',') return TOKEN_COMMA;
+    if (c == '.' && s.n == 1) return TOKEN_DOT;
+    if (ascii_is_digit(c)) return TOKEN_NUMBER;
+    return ascii_is_alpha(c) || c == '_' ? TOKEN_WORD : TOKEN_OPERATOR;
+}
+
+/* A copy of captured pieces, for a capture that a replacement names twice. */
+static void link_copy(struct rewrite *rw, struct piece *before, const struct piece *first,
+                      const struct piece *last)
+{
+    for (const struct piece *p = first;; p = p->next) {
+        struct piece *copy = piece_new(rw, p->text, p->at, p->kind);
+        copy->exact = p->exact;
+        copy->fixed = p->fixed;
+        piece_insert(before, copy);
+        if (p == last) return;
+    }
+}
+
+struct held {
+    char name;
+    bool used;
+    struct piece *first, *last; /* NULL: empty */
+};
+
+static void write_capture(struct rewrite *rw, struct held *held, size_t count, char name,
+                          struct piece *before)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (held[i].name != name || !held[i].first) continue;
+        struct piece *first = held[i].first, *last = held[i].last;
+        if (held[i].used) {
+            link_copy(rw, before, first, last);
+        } else {
+            held[i].used = true;
+            pieces_link(before, first, last);
+        }
+        return;
+    }
+}
+
+/* Takes the matched pieces out and writes the replacement in their place. Returns the piece to go on with. */
+static struct piece *replace(struct rewrite *rw, const struct rewrite_rule *rule, struct match *m)
+{
+    struct held held[REWRITE_CAPTURES];
+    struct piece *in_front = m->first->previous, *behind = m->behind;
+    struct span places[64];
+    size_t literals = 0;
+    for (const char *z = rule->replacement; *z; z += strspn(z, " ")) {
+        size_t n = strcspn(z, " ");
+        if (*z != '{' && literals < 64) places[literals++] = place_of_literal(m, (struct slice){z, n});
+        z += n;
+    }
+    for (size_t i = 0; i < m->capture_count; i++) {
+        const struct capture *c = &m->captures[i];
+        bool empty = c->first == c->behind;
+        held[i] = (struct held){c->name, false, empty ? NULL : c->first, empty ? NULL : c->behind->previous};
+    }
+    pieces_unlink(m->first, behind);
+    literals = 0;
+    for (const char *z = rule->replacement; *z; z += strspn(z, " ")) {
+        size_t n = strcspn(z, " ");
+        struct slice text = {z, n};
+        if (*z == '{') {
+            write_capture(rw, held, m->capture_count, z[1], behind);
+        } else {
+            struct span at = literals < 64 ? places[literals++] : m->first->at;
+            struct piece *p = piece_new(rw, text, at, kind_of_literal(text));
+            p->fixed = p->kind == TOKEN_NAME;
+            p->made = true;
+            piece_insert(behind, p);
+        }
+        z += n;
+    }
+    return in_front->next;
+}
+
+static bool may_start(const struct rewrite_rule *rule, const struct piece *p)
+{
+    if (rule->after) return piece_stands_behind(p, rule->after);
+    return p->previous->kind != TOKEN_DOT;
+}
+
+/* Tries all rules at p. Returns the piece to go on with, NULL when none matched. */
+static struct piece *apply_rules(struct rewrite *rw, struct piece *p)
+{
+    struct match m;
+    for (size_t i = 0; i < rw->dialect->rule_count; i++) {
+        const struct rewrite_rule *rule = &rw->dialect->rules[i];
+        if (!may_start(rule, p) || !pattern_match(rule->pattern, p, &m)) continue;
+        struct piece *in_front = p->previous;
+        if (rule->replacement) {
+            note_effect(rw, rule->effect, &m);
+            replace(rw, rule, &m);
+        } else if (rule->action(rw, &m)) {
+            note_effect(rw, rule->effect, &m);
+        } else {
+            continue;
+        }
+        rw->budget--;
+        return in_front->next;
+    }
+    return NULL;
+}
+
+static void run_rules(struct rewrite *rw)
+{
+    struct piece *p = rw->head.next;
+    while (p->kind != TOKEN_END) {
+        struct piece *again = rw->budget ? apply_rules(rw, p) : NULL;
+        p = again ? again : p->next;
+    }
+}
+
+/* Puts the pieces' texts together, one map piece for each. */
+static struct rewritten join_pieces(struct rewrite *rw)
+{
+    struct rewritten out = {.effects = rw->effects.at, .effect_count = rw->effects.n};
+    size_t bytes = 1;
+    for (const struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
+        bytes += p->text.n + 1;
+        out.map_count++;
+    }
+    char *text = arena_alloc(rw->arena, bytes);
+    struct rewrite_piece *map = ARENA_ARRAY(rw->arena, struct rewrite_piece, out.map_count);
+    size_t n = 0, i = 0;
+    for (const struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
+        bool glued = p->glued && p->previous->at.pos + p->previous->at.len == p->at.pos;
+        if (n && !glued) text[n++] = ' ';
+        map[i++] = (struct rewrite_piece){(uint32_t)n, (uint32_t)p->text.n, p->at.pos, p->at.len};
+        memcpy(text + n, p->text.p, p->text.n);
+        n += p->text.n;
+    }
+    text[n] = '\0';
+    out.text = (struct slice){text, n};
+    out.map = map;
+    return out;
+}
+
+struct rewritten rewrite_statement(struct arena *a, struct slice text, const struct rewrite_dialect *d)
+{
+    struct rewrite rw = {.arena = a, .dialect = d, .text = text};
+    rewrite_build(&rw);
+    rw.budget = 64;
+    for (const struct piece *p = rw.head.next; p->kind != TOKEN_END; p = p->next) rw.budget += 2;
+    run_rules(&rw); /* twice, since a rule may prepare for one that starts further left */
+    run_rules(&rw);
+    rewrite_table_references(&rw);
+    rewrite_quote_words(&rw);
+    return join_pieces(&rw);
+}
