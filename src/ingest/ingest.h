@@ -74,6 +74,7 @@ struct statement {
     size_t lead;                /* byte of the source where the comments in front of it start */
     int call;                   /* index into ingested.calls, -1 in scripts */
     bool unterminated;          /* the source ended inside it */
+    bool reverting;             /* of a "down" migration: undoes another one, so not applied to the schema */
     bool data_follows;          /* COPY ... FROM stdin */
     struct hash128 fingerprint; /* its shape, by shape_of */
     uint64_t classes;
@@ -169,5 +170,8 @@ struct path_list {
  * out of the folder are not followed. */
 bool ingest_walk(struct arena *a, const char *path, const struct walk_options *options, struct path_list *out,
                  struct error *err);
+
+/* True when a gitignore pattern matches the path or a folder above it. */
+bool ingest_path_matches(struct slice pattern, struct slice path);
 
 #endif

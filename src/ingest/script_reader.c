@@ -1,6 +1,16 @@
 /* SQL and CQL files: statements as they stand, and suppressions in the comments between and inside them. */
 #include "ingest/reader.h"
 
+/* In a script the statement behind a comment is known (statement.lead), so only its own line is covered by
+ * number. */
+static void allow_in_script(struct ingested *out, struct slice text, size_t offset, size_t len, size_t line)
+{
+    size_t before = out->allowances.n;
+    allow_read(out, text, offset, len, line);
+    for (size_t i = before; i < out->allowances.n; i++)
+        out->allowances.at[i].last_line = out->allowances.at[i].first_line;
+}
+
 /* Every comment that holds "sargent:" is looked at; the search makes files without any cost one pass. */
 static void read_allowances(const struct source *s, struct ingested *out)
 {
@@ -17,7 +27,35 @@ static void read_allowances(const struct source *s, struct ingested *out)
         for (struct token t; (t = lex_next(&lx)).kind != TOKEN_END;)
             if (t.kind == TOKEN_COMMENT && start + t.pos <= (size_t)hit &&
                 (size_t)hit < start + t.pos + t.len)
-                allow_read(out, text, start + t.pos, t.len, line);
+                allow_in_script(out, text, start + t.pos, t.len, line);
+    }
+}
+
+/* Migration tools keep the way back beside the way forth: in files of its own, or below a marker comment. */
+static bool is_down_file(const char *path)
+{
+    const char *base = strrchr(path, '/');
+    struct slice name = slice_of(base ? base + 1 : path);
+    return slice_find(name, SLICE(".down."), 0) >= 0 || slice_find(name, SLICE("_down."), 0) >= 0 ||
+           slice_eq(name, SLICE("down.sql")) || slice_find(name, SLICE("rollback"), 0) >= 0 ||
+           (name.n > 2 && name.p[0] == 'U' && ascii_is_digit(name.p[1]) &&
+            slice_find(name, SLICE("__"), 0) > 0);
+}
+
+/* Follows the markers of goose, sql-migrate, dbmate, rambler and MyBatis in the comments in front of a
+ * statement. */
+static void note_direction(struct slice comments, bool *down)
+{
+    static const char *const ups[] = {"+goose up", "+migrate up", "migrate:up", "rambler up"};
+    static const char *const downs[] = {"+goose down", "+migrate down", "migrate:down", "rambler down",
+                                        "//@undo"};
+    for (size_t i = 0; i < comments.n; i++) {
+        if (i && comments.p[i - 1] != '-' && !ascii_is_space(comments.p[i - 1])) continue;
+        struct slice rest = {comments.p + i, comments.n - i};
+        for (size_t k = 0; k < sizeof ups / sizeof *ups; k++)
+            if (slice_starts_nocase(rest, slice_of(ups[k]))) *down = false;
+        for (size_t k = 0; k < sizeof downs / sizeof *downs; k++)
+            if (slice_starts_nocase(rest, slice_of(downs[k]))) *down = true;
     }
 }
 
@@ -27,8 +65,12 @@ void script_read(const struct source *s, struct ingested *out)
     struct script script = script_start(s->input.text, s->dialect);
     struct script_statement part;
     struct slice text = s->input.text;
+    bool down_file = is_down_file(s->path), down = false;
+    size_t behind = 0;
     while (script_next(&script, &part)) {
         if (part.part == PART_COMMAND) out->commands++;
+        if (part.pos > behind) note_direction((struct slice){text.p + behind, part.pos - behind}, &down);
+        behind = part.pos + part.len;
         if (part.part != PART_STATEMENT) continue;
         collector_add(&c, (struct statement){
                               .text = {text.p + part.pos, part.len},
@@ -38,6 +80,7 @@ void script_read(const struct source *s, struct ingested *out)
                               .name = part.name,
                               .call = -1,
                               .unterminated = part.unterminated,
+                              .reverting = down_file || down,
                               .data_follows = script.data_follows
         });
     }

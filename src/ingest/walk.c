@@ -130,6 +130,23 @@ static bool is_ignored(struct walker *w, const char *path, bool folder)
     return false;
 }
 
+bool ingest_path_matches(struct slice pattern, struct slice path)
+{
+    struct arena a = {0};
+    struct walker w = {.arena = &a};
+    add_pattern(&w, pattern, 0);
+    char *z = arena_copy(&a, path.p, path.n);
+    if (slice_starts(path, SLICE("./"))) z += 2;
+    bool hit = is_ignored(&w, z, false);
+    for (char *slash = strchr(z, '/'); slash && !hit; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        hit = is_ignored(&w, z, true);
+        *slash = '/';
+    }
+    arena_free(&a);
+    return hit;
+}
+
 /* Folders that hold other people's code or what tools left behind. */
 static bool is_left_out(const char *name)
 {

@@ -151,23 +151,19 @@ static void write_by_rule(const struct report *r, const struct colors *c, struct
 {
     enum { RULES_SHOWN = 8, WORTH_IT = 12 };
     if (r->finding_count < WORTH_IT) return;
-    const struct rule *shown[RULES_SHOWN];
-    for (size_t n = 0; n < RULES_SHOWN; n++) {
+    struct arena a = {0};
+    const struct rule *rules = r->rules->rules.at;
+    size_t n = r->rules->rules.n, *counts = ARENA_ARRAY(&a, size_t, n);
+    for (size_t i = 0; i < r->finding_count; i++) counts[r->findings[i].rule - rules]++;
+    for (size_t shown = 0; shown < RULES_SHOWN; shown++) {
         size_t best = 0;
-        const struct rule *rule = NULL;
-        for (size_t i = 0; i < r->finding_count; i++) {
-            bool done = false;
-            for (size_t k = 0; k < n; k++) done |= shown[k] == r->findings[i].rule;
-            for (size_t k = 0; k < i && !done; k++) done = r->findings[k].rule == r->findings[i].rule;
-            if (done) continue;
-            size_t count = 0;
-            for (size_t k = i; k < r->finding_count; k++) count += r->findings[k].rule == r->findings[i].rule;
-            if (count > best) best = count, rule = r->findings[i].rule;
-        }
-        if (!rule) return;
-        shown[n] = rule;
-        buf_printf(out, "%s%6zu  %.*s%s\n", c->dim, best, SLICE_ARG(rule->id), c->off);
+        for (size_t i = 1; i < n; i++)
+            if (counts[i] > counts[best]) best = i;
+        if (!n || !counts[best]) break;
+        buf_printf(out, "%s%6zu  %.*s%s\n", c->dim, counts[best], SLICE_ARG(rules[best].id), c->off);
+        counts[best] = 0;
     }
+    arena_free(&a);
 }
 
 static void write_summary(const struct report *r, const struct colors *c, struct buf *out)

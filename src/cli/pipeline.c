@@ -1,0 +1,356 @@
+/* pipeline: sources to facts; see pipeline.h. */
+#include "cli/pipeline.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/pool.h"
+
+/* ---- sources ----------------------------------------------------------------------------------------------
+ */
+
+struct gathering {
+    struct analysis *a;
+    const struct pipeline_options *options;
+    struct path_list paths; /* schema sources first */
+    size_t schema_paths;
+    struct error *errors; /* parallel to paths */
+    bool *opened;
+};
+
+/* A pattern that the shell did not expand, as in a configuration file. */
+static bool gather_pattern(struct gathering *g, const char *pattern, const struct walk_options *walk,
+                           struct error *err)
+{
+    glob_t found;
+    if (glob(pattern, 0, NULL, &found) != 0) return error_set(err, "%s: no file matches", pattern);
+    bool ok = true;
+    for (size_t i = 0; ok && i < found.gl_pathc; i++)
+        ok = ingest_walk(&g->a->arena, found.gl_pathv[i], walk, &g->paths, err);
+    globfree(&found);
+    return ok;
+}
+
+static bool gather_paths(struct gathering *g, const struct slice *paths, size_t count, struct error *err)
+{
+    struct walk_options walk = {.exclude = g->options->config->exclude.at,
+                                .exclude_count = g->options->config->exclude.n};
+    for (size_t i = 0; i < count; i++) {
+        const char *path = arena_copy(&g->a->arena, paths[i].p, paths[i].n);
+        bool pattern = strpbrk(path, "*?[") && access(path, F_OK) != 0;
+        if (pattern ? !gather_pattern(g, path, &walk, err)
+                    : !ingest_walk(&g->a->arena, path, &walk, &g->paths, err))
+            return false;
+    }
+    return true;
+}
+
+/* A file that is both schema and input is an input: its DDL counts either way. */
+static void drop_duplicates(struct gathering *g)
+{
+    struct map seen = {0};
+    size_t kept = 0, schema = 0;
+    for (size_t i = g->schema_paths; i < g->paths.n; i++)
+        map_add(&g->a->arena, &seen, slice_of(g->paths.at[i]), NULL);
+    for (size_t i = 0; i < g->schema_paths; i++)
+        if (!map_find(&seen, slice_of(g->paths.at[i]))) g->paths.at[kept++] = g->paths.at[i], schema++;
+    struct map inputs = {0};
+    for (size_t i = g->schema_paths; i < g->paths.n; i++) {
+        bool added;
+        map_add(&g->a->arena, &inputs, slice_of(g->paths.at[i]), &added);
+        if (added) g->paths.at[kept++] = g->paths.at[i];
+    }
+    g->paths.n = kept;
+    g->schema_paths = schema;
+}
+
+/* Opens and reads one source; runs on any thread. */
+static void read_source(void *context, size_t index, size_t worker)
+{
+    (void)worker;
+    struct gathering *g = context;
+    struct source *s = &g->a->sources[index];
+    const char *path = g->paths.at[index];
+    struct source_options so = {.dialect = config_dialect(g->options->config, slice_of(path)),
+                                .stdin_name = g->options->stdin_name};
+    g->opened[index] = source_open(s, path, &so, &g->errors[index]);
+    if (!g->opened[index]) return;
+    s->schema = index < g->schema_paths;
+    if (s->kind == SOURCE_SCRIPT || s->kind == SOURCE_HOST) ingest_source(s, &g->a->ingested[index]);
+}
+
+static void note_unreadable(struct gathering *g)
+{
+    for (size_t i = 0; i < g->paths.n; i++) {
+        struct source *s = &g->a->sources[i];
+        if (g->opened[i]) {
+            if (s->kind == SOURCE_OTHER)
+                g->a->skipped++;
+            else if (!s->schema)
+                g->a->files_read++;
+            if (g->a->ingested[i].error.text[0] && !g->options->quiet)
+                fprintf(stderr, "sargent: %s\n", g->a->ingested[i].error.text);
+            continue;
+        }
+        s->path = g->paths.at[i];
+        s->language = s->dialect_reason = "";
+        g->a->unreadable++;
+        if (!g->options->quiet) fprintf(stderr, "sargent: %s\n", g->errors[i].text);
+    }
+}
+
+static bool read_sources(struct analysis *a, const struct pipeline_options *options, struct error *err)
+{
+    struct gathering g = {.a = a, .options = options};
+    if (!gather_paths(&g, options->config->schema.at, options->config->schema.n, err)) return false;
+    g.schema_paths = g.paths.n;
+    if (!gather_paths(&g, options->paths, options->path_count, err)) return false;
+    drop_duplicates(&g);
+    a->source_count = g.paths.n;
+    a->sources = ARENA_ARRAY(&a->arena, struct source, g.paths.n);
+    a->ingested = ARENA_ARRAY(&a->arena, struct ingested, g.paths.n);
+    a->lines = ARENA_ARRAY(&a->arena, struct line_index, g.paths.n);
+    g.errors = ARENA_ARRAY(&a->arena, struct error, g.paths.n);
+    g.opened = ARENA_ARRAY(&a->arena, bool, g.paths.n);
+    pool_run(options->threads, g.paths.n, read_source, &g);
+    note_unreadable(&g);
+    return true;
+}
+
+/* ---- shapes
+ * -------------------------------------------------------------------------------------------------- */
+
+/* DDL is looked at in every detail, so it is told apart by its text and not by its shape. */
+static bool is_ddl(struct slice text)
+{
+    static const char *const words[] = {"create", "alter", "drop", "comment", "set", "do", "rename"};
+    size_t n = 0;
+    while (n < text.n && ascii_is_alpha(text.p[n])) n++;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_eq_nocase((struct slice){text.p, n}, slice_of(words[i]))) return true;
+    return false;
+}
+
+struct shape_key {
+    struct hash128 fingerprint;
+    uint64_t classes, dialect;
+};
+
+static int query_of_statement(struct analysis *a, struct map *known, const struct statement *st)
+{
+    struct shape_key key = {st->fingerprint, st->classes, st->dialect};
+    if (is_ddl(st->text)) key.fingerprint = hash128(st->text.p, st->text.n);
+    struct slice probe = {(const char *)&key, sizeof key};
+    struct map_entry *e = map_find(known, probe);
+    if (!e) {
+        e = map_add(&a->arena, known, slice_copy(&a->arena, probe), NULL);
+        struct analysed_query *q = vec_zadd(&a->arena, &a->queries);
+        q->sample = st->text;
+        q->fingerprint = st->fingerprint;
+        q->dialect = st->dialect;
+        e->number = a->queries.n;
+    }
+    return (int)e->number - 1;
+}
+
+static void group_statements(struct analysis *a)
+{
+    struct map known = {0};
+    int64_t next = 0;
+    for (size_t s = 0; s < a->source_count; s++) {
+        const struct source *source = &a->sources[s];
+        VEC_EACH (const struct statement, st, &a->ingested[s].statements) {
+            int query = query_of_statement(a, &known, st);
+            struct analysed_query *q = &a->queries.at[query];
+            if (!source->schema) {
+                q->linted = true;
+                q->statements += 1 + (int64_t)st->repeats;
+                q->migration |= source->migration;
+            }
+            vec_push(&a->arena, &a->statements,
+                     ((struct analysed_statement){(int)s, st, query, source->schema ? -1 : next++}));
+        }
+    }
+}
+
+struct parsing {
+    struct analysis *a;
+    struct query_options options;
+    struct shaper *shapers; /* one per worker */
+};
+
+static void parse_query(void *context, size_t index, size_t worker)
+{
+    struct parsing *p = context;
+    struct analysed_query *q = &p->a->queries.at[index];
+    struct arena *arena = &p->a->worker_arenas[worker];
+    q->failed = !query_parse(arena, q->sample, q->dialect, &p->options, &q->query, &q->error);
+    q->normalised = slice_copy(arena, shape_of(&p->shapers[worker], q->sample, q->dialect).text);
+}
+
+static void parse_queries(struct analysis *a, const struct pipeline_options *options)
+{
+    a->worker_count = options->threads ? options->threads : pool_default_threads();
+    a->worker_arenas = ARENA_ARRAY(&a->arena, struct arena, a->worker_count);
+    struct parsing p = {
+        .a = a,
+        .options = {.fingerprint = options->fingerprints,
+                    .scylla = options->config->scylla,
+                    .cql_version = options->config->cql_version},
+        .shapers = ARENA_ARRAY(&a->arena, struct shaper, a->worker_count)
+    };
+    pool_run(a->worker_count, a->queries.n, parse_query, &p);
+    for (size_t i = 0; i < a->worker_count; i++) shaper_free(&p.shapers[i]);
+}
+
+/* ---- schema and resolution
+ * ----------------------------------------------------------------------------------- */
+
+static bool build_schema(struct analysis *a, const struct pipeline_options *options, struct error *err)
+{
+    a->schema = schema_new(&a->arena);
+    for (size_t i = 0; i < a->statements.n; i++) {
+        const struct analysed_statement *st = &a->statements.at[i];
+        struct query *q = &a->queries.at[st->query].query;
+        if (a->queries.at[st->query].failed || st->statement->reverting) continue;
+        if (q->verb == VERB_DDL || q->verb == VERB_USE) schema_apply(a->schema, q, (int)i, st->source);
+    }
+    schema_finish(a->schema);
+    if (!options->config->stats.n) return true;
+    struct input in;
+    const char *path = arena_copy(&a->arena, options->config->stats.p, options->config->stats.n);
+    if (!input_open(&in, path, err)) return false;
+    size_t unknown = 0;
+    struct error inner = {{0}};
+    bool ok = schema_read_stats(a->schema, in.text, &unknown, &inner);
+    if (!ok)
+        error_set(err, "%s: %s", path, inner.text);
+    else if (unknown && !options->quiet)
+        fprintf(stderr, "sargent: %s: %zu tables or columns are not in the schema\n", path, unknown);
+    input_close(&in);
+    return ok;
+}
+
+static void resolve_query(void *context, size_t index, size_t worker)
+{
+    struct analysis *a = context;
+    struct analysed_query *q = &a->queries.at[index];
+    if (!q->failed) schema_resolve(a->schema, &a->worker_arenas[worker], &q->query);
+}
+
+/* ---- facts
+ * ------------------------------------------------------------------------------------------------------ */
+
+static const char *source_kind_name(enum source_kind k)
+{
+    return k == SOURCE_HOST ? "host" : k == SOURCE_LOG ? "log" : "script";
+}
+
+static void build_lines(struct analysis *a, int source)
+{
+    if (!a->lines[source].count)
+        line_index_build(&a->arena, a->sources[source].input.text, &a->lines[source]);
+}
+
+static void add_statement_facts(struct analysis *a, const struct analysed_statement *st,
+                                struct shaper *shaper)
+{
+    const struct source *source = &a->sources[st->source];
+    const struct statement *s = st->statement;
+    size_t offset, end;
+    build_lines(a, st->source);
+    statement_bytes(s, (struct span){0, (uint32_t)s->text.n}, &offset, &end);
+    FACTS_ADD(&a->facts, statement, .id = st->id, .query = st->query, .path = slice_of(source->path),
+              .line = (int64_t)place_of(&a->lines[st->source], offset, end).line, .ordinal = s->ordinal,
+              .source = slice_of(source_kind_name(source->kind)), .language = slice_of(source->language),
+              .name = s->name, .migration = source->migration, .test = source->test, .call = s->call,
+              .run = s->run, .repeats = s->repeats, .longest_list = s->longest_list,
+              .len = (int64_t)s->text.n);
+    struct shape shape = shape_of(shaper, s->text, s->dialect);
+    facts_add_literals(&a->facts, st->id, st->query, s->text, s->dialect, shape.literals,
+                       shape.literal_count);
+}
+
+static bool add_facts(struct analysis *a, struct error *err)
+{
+    if (!facts_open(&a->facts, err)) return false;
+    a->have_facts = true;
+    int64_t *query_of = ARENA_ARRAY(&a->arena, int64_t, a->statements.n + 1);
+    bool *migration = ARENA_ARRAY(&a->arena, bool, a->statements.n + 1);
+    struct shaper shaper = {0};
+    for (size_t i = 0; i < a->statements.n; i++) {
+        const struct analysed_statement *st = &a->statements.at[i];
+        query_of[i] = st->id < 0 ? -1 : st->query;
+        migration[i] = a->sources[st->source].migration;
+        if (st->id >= 0) add_statement_facts(a, st, &shaper);
+    }
+    shaper_free(&shaper);
+    facts_add_schema(&a->facts, a->schema, query_of, migration);
+    for (size_t i = 0; i < a->queries.n; i++) {
+        const struct analysed_query *q = &a->queries.at[i];
+        if (!q->linted) continue;
+        facts_add_query(&a->facts, a->schema,
+                        &(struct fact_query_input){.id = (int64_t)i,
+                                                   .fingerprint = q->fingerprint,
+                                                   .normalised = q->normalised,
+                                                   .query = &q->query,
+                                                   .error = q->failed ? &q->error : NULL,
+                                                   .dialect = q->dialect,
+                                                   .sample = q->sample,
+                                                   .statements = q->statements,
+                                                   .migration = q->migration});
+    }
+    return facts_finish(&a->facts, err);
+}
+
+/* ---- all of it
+ * ---------------------------------------------------------------------------------------------------- */
+
+bool pipeline_run(struct analysis *a, const struct pipeline_options *options, struct error *err)
+{
+    *a = (struct analysis){0};
+    if (!read_sources(a, options, err)) return false;
+    group_statements(a);
+    parse_queries(a, options);
+    if (!build_schema(a, options, err)) return false;
+    pool_run(a->worker_count, a->queries.n, resolve_query, a);
+    return options->no_facts || add_facts(a, err);
+}
+
+void pipeline_free(struct analysis *a)
+{
+    if (a->have_facts) facts_close(&a->facts);
+    for (size_t i = 0; i < a->source_count; i++) {
+        source_close(&a->sources[i]);
+        ingested_free(&a->ingested[i]);
+    }
+    for (size_t i = 0; i < a->worker_count; i++) arena_free(&a->worker_arenas[i]);
+    struct arena arena = a->arena;
+    arena_free(&arena);
+    *a = (struct analysis){0};
+}
+
+struct report_place pipeline_place(struct analysis *a, int statement, struct span at)
+{
+    const struct analysed_statement *st = &a->statements.at[statement];
+    size_t offset, end;
+    statement_bytes(st->statement, at, &offset, &end);
+    build_lines(a, st->source);
+    return (struct report_place){.path = a->sources[st->source].path,
+                                 .at = place_of(&a->lines[st->source], offset, end),
+                                 .source = a->sources[st->source].input.text};
+}
+
+struct span pipeline_span(struct analysis *a, int statement, struct span at)
+{
+    const struct analysed_statement *st = &a->statements.at[statement];
+    const struct analysed_query *q = &a->queries.at[st->query];
+    struct span out = at;
+    if (q->sample.p == st->statement->text.p) return out;
+    if (shape_map_span(q->sample, st->statement->text, q->dialect, at, &out)) return out;
+    struct slice text = st->statement->text;
+    const char *newline = memchr(text.p, '\n', text.n);
+    return (struct span){0, (uint32_t)(newline ? (size_t)(newline - text.p) : text.n)};
+}
