@@ -27,7 +27,7 @@ PACKAGES := gcc libc6-dev make libpg-query-dev libprotobuf-c-dev libsqlite3-dev 
 TEST_PACKAGES := libcmocka-dev zstd
 CHECK_PACKAGES := clang clang-tidy clang-format libclang-rt-14-dev valgrind
 
-STAGES  := base lex ingest query schema facts rules advise report cli
+STAGES  := base lex ingest query workload schema facts rules advise report cli
 SOURCES := $(foreach s,$(STAGES),$(sort $(wildcard src/$(s)/*.c)))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libsargent.a

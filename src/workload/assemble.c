@@ -1,0 +1,548 @@
+/* Assembly: the records of a log, in their order, become calls.
+ *
+ * Each session has at most one open record, the newest statement, plan or error, which waits for what may
+ * still belong to it (parameters, a duration, a text) and is counted when the session's next record shows
+ * that it is complete. Plans of auto_explain wait in a short list, since the duration of the same statement
+ * may follow.
+ *
+ * A chunk's texts are gone when the next chunk is read. Open records are therefore copied at the end of each
+ * chunk, into one of two arenas that take turns: after the copy nothing refers to the other one.
+ */
+#include <stdlib.h>
+
+#include "base/intern.h"
+#include "workload/event.h"
+
+enum { SESSIONS_LIMIT = 4096, SESSION_SLOTS = 8192, PLANS_KEPT = 8 };
+
+struct open_record {
+    struct log_record r;
+    const struct log_value *values, *parameters;
+    uint64_t line;
+    uint64_t chunk; /* number of the chunk it came from */
+};
+
+struct session {
+    uint64_t key, number;
+    struct session *older, *newer; /* by last use */
+    struct session *chain;         /* of its hash slot */
+    bool open;
+    struct open_record record;
+    struct open_record *plans; /* PLANS_KEPT */
+    size_t plan_count;
+    unsigned nested; /* bit per plan: of a nested statement */
+    int64_t prepare;
+    unsigned prepares;
+    bool has_spill;
+    int64_t spill_bytes, lock_ns;
+    struct slice user, database, application; /* interned in the workload */
+    const struct log_who *who;
+    struct slice tag; /* for the next statement; "" without */
+    struct slice name;
+    struct run_tracker *runs;
+};
+
+struct assembly {
+    struct workload *w;
+    const struct workload_options *options;
+    struct slice path;
+    struct arena arena; /* sessions */
+    struct arena hold[2];
+    int holding; /* the arena that open records from earlier chunks are in */
+    struct session *slots[SESSION_SLOTS];
+    struct session *oldest, *newest, *unused;
+    size_t session_count;
+    struct session *last;
+    const struct chunk *chunk;
+    uint64_t line; /* of the chunk's first line, from 1 */
+    uint64_t chunk_number;
+    int64_t time;
+    struct workload_input *input;
+    struct interner names;
+};
+
+/* ---- sessions
+ * ---------------------------------------------------------------------------------------------- */
+
+static void flush_session(struct assembly *as, struct session *s);
+
+static void unlink_session(struct assembly *as, struct session *s)
+{
+    if (s->older)
+        s->older->newer = s->newer;
+    else
+        as->oldest = s->newer;
+    if (s->newer)
+        s->newer->older = s->older;
+    else
+        as->newest = s->older;
+    s->older = s->newer = NULL;
+}
+
+static void push_newest(struct assembly *as, struct session *s)
+{
+    s->older = as->newest;
+    s->newer = NULL;
+    if (as->newest)
+        as->newest->newer = s;
+    else
+        as->oldest = s;
+    as->newest = s;
+}
+
+static struct session **slot_of(struct assembly *as, uint64_t key)
+{
+    return &as->slots[hash64(&key, sizeof key) & (SESSION_SLOTS - 1)];
+}
+
+static void forget_session(struct assembly *as, struct session *s)
+{
+    flush_session(as, s);
+    if (s->runs) runs_close(s->runs);
+    struct session **at = slot_of(as, s->key);
+    while (*at != s) at = &(*at)->chain;
+    *at = s->chain;
+    unlink_session(as, s);
+    if (as->last == s) as->last = NULL;
+    struct open_record *plans = s->plans;
+    *s = (struct session){.plans = plans, .chain = as->unused};
+    as->unused = s;
+    as->session_count--;
+}
+
+static struct session *session_of(struct assembly *as, const struct log_record *r)
+{
+    if (as->last && as->last->key == r->session) return as->last;
+    struct session **slot = slot_of(as, r->session), *s = *slot;
+    while (s && s->key != r->session) s = s->chain;
+    if (s) {
+        if (as->newest != s) {
+            unlink_session(as, s);
+            push_newest(as, s);
+        }
+        return as->last = s;
+    }
+    if (as->session_count == SESSIONS_LIMIT) forget_session(as, as->oldest);
+    s = as->unused;
+    if (s) {
+        as->unused = s->chain;
+        struct open_record *plans = s->plans;
+        *s = (struct session){.plans = plans};
+    } else {
+        s = ARENA_NEW(&as->arena, struct session);
+    }
+    s->key = r->session;
+    s->user = s->database = s->application = s->tag = s->name = (struct slice){"", 0};
+    s->chain = *slot;
+    *slot = s;
+    as->session_count++;
+    push_newest(as, s);
+    return as->last = s;
+}
+
+static void set_who(struct assembly *as, struct session *s, const struct log_who *who)
+{
+    if (who == s->who) return;
+    s->who = who;
+    if (who->user.n) s->user = intern(&as->names, who->user);
+    if (who->database.n) s->database = intern(&as->names, who->database);
+    if (who->application.n) s->application = intern(&as->names, who->application);
+}
+
+/* ---- calls
+ * ------------------------------------------------------------------------------------------------- */
+
+static bool wanted(const struct workload_options *o, const struct log_event *e)
+{
+    if (o->since && e->time != WORKLOAD_NO_TIME && e->time < o->since) return false;
+    if (o->until && e->time != WORKLOAD_NO_TIME && e->time >= o->until) return false;
+    if (o->user && !slice_eq(e->user, slice_of(o->user))) return false;
+    if (o->database && !slice_eq(e->database, slice_of(o->database))) return false;
+    return !o->application || slice_eq(e->application, slice_of(o->application));
+}
+
+/* Values per position with parameters put in; their common hash. */
+static void resolve_values(struct log_event *e, const struct open_record *p, struct log_value *out)
+{
+    uint64_t hash = p->r.value_count;
+    e->parameters_known = true;
+    for (uint32_t i = 0; i < p->r.value_count; i++) {
+        out[i] = p->values[i];
+        if (out[i].kind == VALUE_PARAMETER) {
+            int32_t n = out[i].parameter;
+            if (n < 0 || (uint32_t)n >= p->r.parameter_count) {
+                e->parameters_known = false;
+                out[i].n = 0;
+                continue;
+            }
+            out[i].p = p->parameters[n].p;
+            out[i].n = p->parameters[n].n;
+            out[i].hash = p->parameters[n].hash;
+            if (p->parameters[n].kind == VALUE_NULL) out[i].kind = VALUE_NULL;
+        }
+        hash = (hash ^ out[i].hash) * 0x9e3779b97f4a7c15ULL;
+        hash ^= hash >> 29;
+    }
+    if (p->r.shape->literal_total > p->r.value_count) { /* positions beyond those kept */
+        uint64_t rest = hash64(p->r.text.p, p->r.text.n);
+        for (uint32_t i = 0; i < p->r.parameter_count; i++)
+            rest = (rest ^ p->parameters[i].hash) * 0x9e3779b97f4a7c15ULL;
+        hash ^= rest;
+    }
+    e->parameter_hash = hash | 1;
+    e->values = out;
+    e->value_count = p->r.value_count;
+}
+
+static void count_event(struct assembly *as, struct session *s, struct log_event *e)
+{
+    e->user = s->user;
+    e->database = s->database;
+    e->application = s->application;
+    e->session = s->key;
+    e->session_number = s->number;
+    e->session_name = s->name;
+    if (!wanted(as->options, e)) return;
+    digest_add(as->w, e, as->path);
+    if (!e->called || e->calls != 1) return;
+    if (!s->runs) s->runs = runs_open(as->w, as->options, as->path);
+    runs_add(s->runs, e);
+}
+
+static void emit_open(struct assembly *as, struct session *s, const struct open_record *p)
+{
+    const struct log_record *r = &p->r;
+    if (!r->shape) return;
+    struct log_value values[POSITIONS_KEPT];
+    struct log_event e = {.text = r->text,
+                          .time = r->time,
+                          .duration = r->duration,
+                          .prepare = r->prepare,
+                          .prepares = r->prepares,
+                          .rows = r->rows,
+                          .transaction = r->transaction,
+                          .line = p->line,
+                          .parameters = p->parameters,
+                          .parameter_count = r->parameter_count,
+                          .extra = r->extra,
+                          .failed = r->kind == RECORD_ERROR || (r->flags & RECORD_FAILED),
+                          .called = r->kind != RECORD_ERROR,
+                          .prepared = r->flags & RECORD_PREPARED,
+                          .classes = r->shape->classes,
+                          .calls = 1};
+    if (r->kind == RECORD_TOTAL) {
+        e.calls = r->extra->calls;
+        e.called = true;
+    }
+    if (!r->shape->stats) r->shape->stats = digest_shape(as->w, r->shape);
+    e.shape = r->shape->stats;
+    if (!e.shape) return;
+    resolve_values(&e, p, values);
+    e.start = e.time;
+    if (e.time != WORKLOAD_NO_TIME && e.duration > 0) e.start -= e.duration / 1000;
+    e.tag = r->extra && r->extra->tag.n ? r->extra->tag
+            : s->tag.n                  ? s->tag
+                                        : statement_tag(&as->hold[as->holding], r->text);
+    s->tag = (struct slice){"", 0};
+    count_event(as, s, &e);
+}
+
+static void flush_plans(struct assembly *as, struct session *s)
+{
+    for (size_t i = 0; i < s->plan_count; i++) emit_open(as, s, &s->plans[i]);
+    s->plan_count = 0;
+    s->nested = 0;
+}
+
+static void flush_record(struct assembly *as, struct session *s)
+{
+    if (!s->open) return;
+    s->open = false;
+    emit_open(as, s, &s->record);
+}
+
+static void flush_session(struct assembly *as, struct session *s)
+{
+    flush_plans(as, s);
+    flush_record(as, s);
+    if (s->prepares || s->prepare) as->input->without_text++;
+    s->prepare = 0;
+    s->prepares = 0;
+}
+
+/* ---- records
+ * ----------------------------------------------------------------------------------------------- */
+
+static void open_record(struct assembly *as, struct session *s, struct open_record *to,
+                        const struct log_record *r)
+{
+    to->r = *r;
+    to->values = as->chunk->values.at + r->values;
+    to->parameters = as->chunk->values.at + r->parameters;
+    to->line = as->line + r->line;
+    to->chunk = as->chunk_number;
+    if (to->r.time == WORKLOAD_NO_TIME) to->r.time = as->time;
+    to->r.prepare += s->prepare;
+    to->r.prepares = (uint16_t)(to->r.prepares + s->prepares);
+    s->prepare = 0;
+    s->prepares = 0;
+}
+
+static bool same_statement(const struct open_record *a, const struct log_record *b)
+{
+    return a->r.shape && a->r.shape == b->shape && slice_eq(a->r.text, b->text);
+}
+
+/* The duration of a statement follows its plan: the plan, and plans of statements nested in it, are no calls
+ * of their own. */
+static void drop_plans(struct session *s, const struct log_record *r)
+{
+    if (!s->plan_count || !r->shape || r->duration < 0) return;
+    size_t last = s->plan_count - 1;
+    if (s->plans[last].r.shape->fingerprint.low != r->shape->fingerprint.low) return;
+    s->plan_count = last;
+    while (s->plan_count && (s->nested >> (s->plan_count - 1) & 1)) s->plan_count--;
+    s->nested &= (1U << s->plan_count) - 1;
+}
+
+static void take_plan(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    flush_record(as, s);
+    if (!s->plans) s->plans = ARENA_ARRAY(&as->arena, struct open_record, PLANS_KEPT);
+    if (s->plan_count == PLANS_KEPT) {
+        emit_open(as, s, &s->plans[0]);
+        memmove(s->plans, s->plans + 1, (PLANS_KEPT - 1) * sizeof *s->plans);
+        s->nested >>= 1;
+        s->plan_count--;
+    }
+    open_record(as, s, &s->plans[s->plan_count++], r);
+}
+
+static void take_call(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    if ((r->flags & RECORD_REPEATED) && s->open && same_statement(&s->record, r)) return;
+    flush_record(as, s);
+    drop_plans(s, r);
+    flush_plans(as, s);
+    open_record(as, s, &s->record, r);
+    s->open = true;
+}
+
+static void take_error(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    /* the statement was logged when it started: it fails now */
+    if (s->open && s->record.r.kind == RECORD_CALL && s->record.r.duration < 0 &&
+        (!r->shape || s->record.r.shape == r->shape)) {
+        s->record.r.flags |= RECORD_FAILED;
+        s->record.r.extra = r->extra;
+        s->record.r.prepare += r->prepare;
+        return;
+    }
+    flush_record(as, s);
+    flush_plans(as, s);
+    open_record(as, s, &s->record, r);
+    s->open = true;
+}
+
+static void take_duration(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    if (s->open && s->record.r.kind == RECORD_CALL && s->record.r.duration < 0) {
+        s->record.r.duration = r->duration;
+        s->record.r.time = r->time == WORKLOAD_NO_TIME ? as->time : r->time;
+        if (r->rows > 0) s->record.r.rows = r->rows;
+        return;
+    }
+    flush_record(as, s);
+    s->prepare += r->duration;
+    if (s->prepares) as->input->without_text++; /* more than a parse and a bind step */
+    s->prepares = s->prepares < 2 ? s->prepares + 1 : 2;
+}
+
+/* A text for the session's error, spill or lock wait. */
+static void take_statement(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    if (s->has_spill) {
+        struct shape_stats *stats = r->shape->stats ? r->shape->stats : digest_shape(as->w, r->shape);
+        r->shape->stats = stats;
+        if (stats && s->spill_bytes) {
+            stats->spills++;
+            stats->spill_bytes += (uint64_t)s->spill_bytes;
+        }
+        if (stats && s->lock_ns) {
+            stats->lock_waits++;
+            stats->lock_ns += s->lock_ns;
+        }
+        s->has_spill = false;
+        s->spill_bytes = s->lock_ns = 0;
+        return;
+    }
+    if (!s->open || s->record.r.kind != RECORD_ERROR || s->record.r.shape) return;
+    struct log_record *to = &s->record.r;
+    to->shape = r->shape;
+    to->text = r->text;
+    to->value_count = r->value_count;
+    s->record.values = as->chunk->values.at + r->values;
+}
+
+static void take_parameters(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    struct open_record *to = s->open ? &s->record : NULL;
+    if (!to || to->r.parameter_count) return;
+    to->parameters = as->chunk->values.at + r->parameters;
+    to->r.parameter_count = r->parameter_count;
+}
+
+static void take_side(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    flush_record(as, s);
+    s->has_spill = true;
+    if (r->kind == RECORD_SPILL) s->spill_bytes += r->rows;
+    if (r->kind == RECORD_LOCK) s->lock_ns += r->duration;
+    if (r->shape) take_statement(as, s, r);
+}
+
+static void take_tag(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    struct slice tag = slice_copy(&as->hold[as->holding], r->extra->tag);
+    if (r->flags & RECORD_BEFORE) {
+        flush_record(as, s);
+        s->tag = intern(&as->names, tag);
+    } else if (s->open) {
+        struct log_extra *x = ARENA_NEW(&as->hold[as->holding], struct log_extra);
+        if (s->record.r.extra) *x = *s->record.r.extra;
+        x->tag = tag;
+        s->record.r.extra = x;
+    }
+}
+
+static void take(struct assembly *as, const struct log_record *r)
+{
+    if (r->time != WORKLOAD_NO_TIME) as->time = r->time;
+    struct session *s = session_of(as, r);
+    if (r->session_number) s->number = r->session_number;
+    if (r->extra && r->extra->session_name.n && !s->name.n)
+        s->name = intern(&as->names, r->extra->session_name);
+    switch (r->kind) {
+    case RECORD_START:
+        if (!r->who) {
+            flush_session(as, s);
+            if (s->runs) runs_end_segment(s->runs);
+            s->user = s->database = s->application = (struct slice){"", 0};
+            s->who = NULL;
+        }
+        break;
+    case RECORD_END: forget_session(as, s); return;
+    default: break;
+    }
+    if (r->who) set_who(as, s, r->who);
+    switch (r->kind) {
+    case RECORD_CALL:
+    case RECORD_TOTAL: take_call(as, s, r); break;
+    case RECORD_PLAN: take_plan(as, s, r); break;
+    case RECORD_NESTED:
+        if (s->plan_count) s->nested |= 1U << (s->plan_count - 1);
+        break;
+    case RECORD_PREPARE:
+        flush_record(as, s);
+        s->prepare += r->prepare;
+        s->prepares += r->prepares;
+        break;
+    case RECORD_DURATION: take_duration(as, s, r); break;
+    case RECORD_PARAMETERS: take_parameters(as, s, r); break;
+    case RECORD_ERROR: take_error(as, s, r); break;
+    case RECORD_STATEMENT: take_statement(as, s, r); break;
+    case RECORD_SPILL:
+    case RECORD_LOCK: take_side(as, s, r); break;
+    case RECORD_ROWS:
+        if (s->open) s->record.r.rows = r->rows;
+        break;
+    case RECORD_TAG: take_tag(as, s, r); break;
+    default: break;
+    }
+}
+
+/* ---- chunks
+ * ------------------------------------------------------------------------------------------------ */
+
+static struct slice rebase(struct slice part, struct slice from, struct slice to, struct arena *a)
+{
+    if (part.n && part.p >= from.p && part.p + part.n <= from.p + from.n)
+        return (struct slice){to.p + (part.p - from.p), part.n};
+    return slice_copy(a, part);
+}
+
+static const struct log_value *hold_values(struct arena *a, const struct log_value *from, uint32_t n,
+                                           struct slice old, struct slice text)
+{
+    if (!n) return NULL;
+    struct log_value *to = ARENA_ARRAY(a, struct log_value, n);
+    for (uint32_t i = 0; i < n; i++) {
+        to[i] = from[i];
+        to[i].p = rebase((struct slice){from[i].p, from[i].n}, old, text, a).p;
+    }
+    return to;
+}
+
+static void hold_record(struct arena *a, struct open_record *p)
+{
+    struct slice old = p->r.text;
+    p->r.text = slice_copy(a, old);
+    p->values = hold_values(a, p->values, p->r.value_count, old, p->r.text);
+    p->parameters = hold_values(a, p->parameters, p->r.parameter_count, old, p->r.text);
+    if (!p->r.extra) return;
+    struct log_extra *x = ARENA_NEW(a, struct log_extra);
+    *x = *p->r.extra;
+    x->message = slice_copy(a, x->message);
+    x->sqlstate = slice_copy(a, x->sqlstate);
+    x->tag = slice_copy(a, x->tag);
+    x->session_name = slice_copy(a, x->session_name);
+    p->r.extra = x;
+}
+
+static void hold_open_records(struct assembly *as)
+{
+    struct arena *a = &as->hold[!as->holding];
+    for (struct session *s = as->oldest; s; s = s->newer) {
+        if (s->open) hold_record(a, &s->record);
+        for (size_t i = 0; i < s->plan_count; i++) hold_record(a, &s->plans[i]);
+    }
+    arena_reset(&as->hold[as->holding]);
+    as->holding = !as->holding;
+}
+
+struct assembly *assembly_open(struct workload *w, const struct workload_options *o, struct slice path)
+{
+    struct assembly *as = calloc(1, sizeof *as);
+    if (!as) die_out_of_memory();
+    as->w = w;
+    as->options = o;
+    as->path = slice_copy(&w->arena, path);
+    as->line = 1;
+    as->time = WORKLOAD_NO_TIME;
+    as->names.arena = &as->arena;
+    as->input = &w->inputs.at[w->inputs.n - 1];
+    return as;
+}
+
+void assembly_add(struct assembly *as, struct chunk *c)
+{
+    as->chunk = c;
+    as->chunk_number++;
+    VEC_EACH (struct log_record, r, &c->records) take(as, r);
+    hold_open_records(as);
+    as->line += c->lines;
+    as->input->lines += c->lines;
+    as->input->records += c->records.n;
+    as->input->unreadable += c->unreadable;
+    as->input->truncated += c->truncated;
+    as->input->without_text += c->without_text;
+}
+
+void assembly_close(struct assembly *as)
+{
+    while (as->oldest) forget_session(as, as->oldest);
+    arena_free(&as->hold[0]);
+    arena_free(&as->hold[1]);
+    arena_free(&as->arena);
+    free(as);
+}

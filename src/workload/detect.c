@@ -1,0 +1,42 @@
+/* Which format a log has: every format of the table scores a sample; the highest score wins, ties go to the
+ * one that stands first. Adding a format: write its reader, declare it here, add its row. */
+#include "workload/event.h"
+
+extern const struct log_format pg_stderr_format;
+
+static const struct log_format *const formats[] = {&pg_stderr_format};
+enum { FORMATS = sizeof formats / sizeof *formats, SCORE_MIN = 20 };
+
+const struct log_format *format_by_name(struct slice name)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if (slice_eq_nocase(name, slice_of(formats[i]->name))) return formats[i];
+    return NULL;
+}
+
+const struct log_format *format_detect(struct slice head)
+{
+    const struct log_format *best = NULL;
+    int most = SCORE_MIN - 1;
+    for (size_t i = 0; i < FORMATS; i++) {
+        int score = formats[i]->score(head);
+        if (score > most) {
+            most = score;
+            best = formats[i];
+        }
+    }
+    return best;
+}
+
+bool workload_is_log(struct slice head)
+{
+    return format_detect(head) != NULL;
+}
+
+bool workload_format(size_t number, const char **name, const char **what)
+{
+    if (number >= FORMATS) return false;
+    *name = formats[number]->name;
+    *what = formats[number]->what;
+    return true;
+}

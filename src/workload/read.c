@@ -1,0 +1,331 @@
+/* Reading one log: stream -> chunks -> scanners (any thread) -> assembly (in order).
+ *
+ * Chunks live in a ring of slots. The calling thread fills empty slots and assembles scanned ones in the
+ * order of the file; what time it has left it scans like the other threads. With one thread nothing else
+ * exists.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/pool.h"
+#include "workload/event.h"
+#include "workload/stream.h"
+
+enum {
+    SAMPLE_SIZE = 128 * 1024,
+    READ_SIZE = 1 << 20,
+    RECORD_LIMIT = 64 << 20,    /* a record beyond this is cut */
+    DOCUMENT_LIMIT = 512 << 20, /* of formats that are read as a whole */
+    THREADS_LIMIT = 32,
+    SLOTS_PER_THREAD = 2
+};
+
+enum slot_state { SLOT_EMPTY, SLOT_FILLED, SLOT_SCANNING, SLOT_SCANNED };
+
+struct slot {
+    struct chunk chunk;
+    struct buf text; /* what the chunk's text is a part of */
+    enum slot_state state;
+};
+
+struct reading {
+    struct stream *stream;
+    const struct log_format *format;
+    const void *learned;
+    const struct workload_options *options;
+    size_t chunk_size;
+    struct buf carry; /* bytes behind the last chunk's cut */
+    bool ended;
+    bool cut_short; /* a record was larger than RECORD_LIMIT */
+    struct slot *slots;
+    size_t slot_count;
+    uint64_t filled, assembled; /* chunks so far */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stop;
+    struct error error;
+};
+
+/* ---- filling
+ * ----------------------------------------------------------------------------------------------- */
+
+/* Reads until the buffer holds n bytes or the input ends. */
+static bool read_up_to(struct reading *r, struct buf *b, size_t n)
+{
+    while (b->n < n && !r->ended) {
+        size_t got, step = n - b->n < READ_SIZE ? n - b->n : READ_SIZE;
+        if (b->cap - b->n < step) buf_reserve(b, step);
+        if (!stream_read(r->stream, b->p + b->n, step, &got, &r->error)) {
+            r->ended = true; /* what was read before the failure still counts */
+            return false;
+        }
+        if (!got) r->ended = true;
+        b->n += got;
+    }
+    return true;
+}
+
+/* Fills the slot's text with the next chunk. False when there is none. */
+static bool fill_slot(struct reading *r, struct slot *s)
+{
+    s->text.n = 0;
+    buf_put(&s->text, buf_slice(&r->carry));
+    r->carry.n = 0;
+    size_t cut = 0, limit = r->format->whole ? DOCUMENT_LIMIT : RECORD_LIMIT;
+    for (size_t want = r->format->whole ? limit : r->chunk_size; !cut; want *= 2) {
+        read_up_to(r, &s->text, want);
+        if (r->ended && s->text.n <= want) {
+            cut = s->text.n;
+            break;
+        }
+        if (want >= limit) {
+            r->cut_short = true;
+            cut = limit;
+            break;
+        }
+        cut = r->format->cut(r->learned, (struct slice){s->text.p, want < s->text.n ? want : s->text.n});
+    }
+    buf_put(&r->carry, (struct slice){s->text.p + cut, s->text.n - cut});
+    s->chunk.text = (struct slice){s->text.p, cut};
+    s->chunk.last = r->ended;
+    return cut > 0;
+}
+
+static void reset_chunk(struct chunk *c)
+{
+    arena_reset(&c->arena);
+    arena_reset(&c->lists);
+    memset(&c->records, 0, sizeof c->records);
+    memset(&c->values, 0, sizeof c->values);
+    c->lines = c->unreadable = c->truncated = c->without_text = 0;
+}
+
+static void report_progress(const struct reading *r)
+{
+    if (!r->options->progress) return;
+    int64_t done, size;
+    stream_position(r->stream, &done, &size);
+    r->options->progress(r->options->progress_context, done, size);
+}
+
+static bool stopped(const struct reading *r)
+{
+    return r->options->stop && *r->options->stop;
+}
+
+/* ---- threads
+ * ----------------------------------------------------------------------------------------------- */
+
+static struct slot *slot_at(struct reading *r, uint64_t number)
+{
+    return &r->slots[number % r->slot_count];
+}
+
+/* The oldest chunk that waits for a scanner; the lock is held. */
+static struct slot *next_filled(struct reading *r)
+{
+    for (uint64_t i = r->assembled; i < r->filled; i++)
+        if (slot_at(r, i)->state == SLOT_FILLED) return slot_at(r, i);
+    return NULL;
+}
+
+static void scan_slot(struct reading *r, struct scanner *scanner, struct slot *s)
+{
+    reset_chunk(&s->chunk);
+    r->format->scan(scanner, &s->chunk);
+}
+
+static void *scan_chunks(void *argument)
+{
+    struct reading *r = argument;
+    struct scanner scanner;
+    scanner_open(&scanner, r->learned, r->format->dialect);
+    pthread_mutex_lock(&r->lock);
+    while (!r->stop) {
+        struct slot *s = next_filled(r);
+        if (!s) {
+            pthread_cond_wait(&r->changed, &r->lock);
+            continue;
+        }
+        s->state = SLOT_SCANNING;
+        pthread_mutex_unlock(&r->lock);
+        scan_slot(r, &scanner, s);
+        pthread_mutex_lock(&r->lock);
+        s->state = SLOT_SCANNED;
+        pthread_cond_broadcast(&r->changed);
+    }
+    pthread_mutex_unlock(&r->lock);
+    /* the shapes found here are referred to by open records until the assembly is closed */
+    struct scanner *kept = malloc(sizeof *kept);
+    if (!kept) die_out_of_memory();
+    *kept = scanner;
+    return kept;
+}
+
+/* What the calling thread does next: assemble, fill, scan, or wait. */
+static bool step(struct reading *r, struct assembly *as, struct scanner *own)
+{
+    struct slot *s = slot_at(r, r->assembled);
+    if (r->assembled < r->filled && s->state == SLOT_SCANNED) {
+        pthread_mutex_unlock(&r->lock);
+        assembly_add(as, &s->chunk);
+        report_progress(r);
+        pthread_mutex_lock(&r->lock);
+        s->state = SLOT_EMPTY;
+        r->assembled++;
+        return true;
+    }
+    bool more = !stopped(r) && !(r->ended && !r->carry.n && r->filled);
+    if (more && r->filled - r->assembled < r->slot_count) {
+        s = slot_at(r, r->filled);
+        pthread_mutex_unlock(&r->lock);
+        bool filled = fill_slot(r, s);
+        pthread_mutex_lock(&r->lock);
+        if (!filled && !r->filled) return false;
+        if (filled) {
+            s->state = SLOT_FILLED;
+            r->filled++;
+            pthread_cond_signal(&r->changed);
+        }
+        return true;
+    }
+    if (r->assembled == r->filled) return false;
+    s = next_filled(r);
+    if (s) {
+        s->state = SLOT_SCANNING;
+        pthread_mutex_unlock(&r->lock);
+        scan_slot(r, own, s);
+        pthread_mutex_lock(&r->lock);
+        s->state = SLOT_SCANNED;
+    } else {
+        pthread_cond_wait(&r->changed, &r->lock);
+    }
+    return true;
+}
+
+static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
+{
+    pthread_t ids[THREADS_LIMIT];
+    size_t started = 0;
+    struct scanner own;
+    scanner_open(&own, r->learned, r->format->dialect);
+    r->slot_count = threads > 1 ? threads * SLOTS_PER_THREAD : 1;
+    r->slots = calloc(r->slot_count, sizeof *r->slots);
+    if (!r->slots) die_out_of_memory();
+    pthread_mutex_init(&r->lock, NULL);
+    pthread_cond_init(&r->changed, NULL);
+    while (started + 1 < threads && !pthread_create(&ids[started], NULL, scan_chunks, r)) started++;
+
+    pthread_mutex_lock(&r->lock);
+    while (step(r, as, &own)) {
+    }
+    r->stop = true;
+    pthread_cond_broadcast(&r->changed);
+    pthread_mutex_unlock(&r->lock);
+
+    struct scanner *kept[THREADS_LIMIT];
+    for (size_t i = 0; i < started; i++) pthread_join(ids[i], (void **)&kept[i]);
+    assembly_close(as);
+    for (size_t i = 0; i < started; i++) {
+        scanner_close(kept[i]);
+        free(kept[i]);
+    }
+    scanner_close(&own);
+    for (size_t i = 0; i < r->slot_count; i++) {
+        buf_free(&r->slots[i].text);
+        arena_free(&r->slots[i].chunk.arena);
+        arena_free(&r->slots[i].chunk.lists);
+    }
+    free(r->slots);
+    pthread_mutex_destroy(&r->lock);
+    pthread_cond_destroy(&r->changed);
+}
+
+/* ---- one input
+ * --------------------------------------------------------------------------------------------- */
+
+static bool choose_format(struct reading *r, const char *name, struct slice sample, struct error *err)
+{
+    if (r->options->format) {
+        r->format = format_by_name(slice_of(r->options->format));
+        return r->format || error_set(err, "unknown log format '%s'", r->options->format);
+    }
+    r->format = format_detect(sample);
+    return r->format || error_set(err, "%s: no log format fits; name one with --format-in", name);
+}
+
+/* A sample without its last, incomplete line. */
+static struct slice whole_lines(struct slice s, bool ended)
+{
+    const char *end = ended || !s.n ? NULL : memrchr(s.p, '\n', s.n);
+    if (end) s.n = (size_t)(end - s.p) + 1;
+    return s;
+}
+
+static bool read_stream(struct workload *w, const char *name, struct stream *stream,
+                        const struct workload_options *options, struct error *err)
+{
+    struct reading r = {.stream = stream, .options = options};
+    struct arena learned = {0};
+    r.chunk_size = options->chunk_size ? options->chunk_size : WORKLOAD_CHUNK;
+    size_t threads = options->threads ? options->threads : pool_default_threads();
+    if (threads > THREADS_LIMIT) threads = THREADS_LIMIT;
+    bool ok = read_up_to(&r, &r.carry, SAMPLE_SIZE);
+    if (r.carry.n >= 3 && memcmp(r.carry.p, "\xef\xbb\xbf", 3) == 0) { /* byte order mark */
+        memmove(r.carry.p, r.carry.p + 3, r.carry.n - 3);
+        r.carry.n -= 3;
+    }
+    struct slice sample = slice_copy(&learned, whole_lines(buf_slice(&r.carry), r.ended));
+    struct slice detail = {"", 0};
+    ok = (ok || r.carry.n) && choose_format(&r, name, sample, err) &&
+         (!r.format->learn || r.format->learn(&learned, sample, options, &r.learned, &detail, err));
+    if (ok) {
+        struct workload_input *in = vec_zadd(&w->arena, &w->inputs);
+        in->path = slice_copy(&w->arena, slice_of(name));
+        in->format = slice_of(r.format->name);
+        in->detail = slice_copy(&w->arena, detail);
+        if (r.format->whole || (r.ended && r.carry.n <= r.chunk_size)) threads = 1;
+        read_chunks(&r, assembly_open(w, options, in->path), threads);
+        int64_t done, size;
+        stream_position(stream, &done, &size);
+        w->inputs.at[w->inputs.n - 1].bytes = (uint64_t)done;
+        if (r.cut_short) w->inputs.at[w->inputs.n - 1].unreadable++;
+    }
+    if (r.error.text[0]) {
+        *err = r.error;
+        ok = false;
+    }
+    buf_free(&r.carry);
+    arena_free(&learned);
+    return ok;
+}
+
+bool workload_read(struct workload *w, const char *path, const struct workload_options *options,
+                   struct error *err)
+{
+    static const struct workload_options defaults;
+    struct stream *stream = stream_open(path, err);
+    if (!stream) return false;
+    bool ok = read_stream(w, path, stream, options ? options : &defaults, err);
+    stream_close(stream);
+    return ok;
+}
+
+bool workload_read_text(struct workload *w, const char *name, struct slice text,
+                        const struct workload_options *options, struct error *err)
+{
+    static const struct workload_options defaults;
+    struct stream *stream = stream_memory(text);
+    if (!stream) return error_set(err, "%s: broken compressed data", name);
+    bool ok = read_stream(w, name, stream, options ? options : &defaults, err);
+    stream_close(stream);
+    return ok;
+}
+
+size_t cut_at_line(const void *format, struct slice text)
+{
+    (void)format;
+    const char *end = text.n ? memrchr(text.p, '\n', text.n) : NULL;
+    return end ? (size_t)(end - text.p) + 1 : 0;
+}

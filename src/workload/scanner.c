@@ -1,0 +1,270 @@
+/* What all scanners share: shapes by text, values of positions, and the open record of each session. */
+#include "workload/event.h"
+
+/* ---- shapes ----------------------------------------------------------------------------------------------
+ */
+
+/* A statement's text seen before has its shape without being lexed: most of a log's parse, bind and execute
+ * lines. Direct-mapped by the text's hash. */
+enum { RAW_ENTRIES = 2048, RAW_VALUES = 8, RAW_TEXT_LIMIT = 64 * 1024 };
+
+/* Where a value stands in a statement's text. */
+struct value_place {
+    uint32_t pos, len, members;
+    int32_t parameter;
+    uint8_t kind;
+};
+struct raw_entry {
+    uint64_t hash;
+    size_t length;
+    struct scan_shape *shape;
+    uint32_t value_count;
+    struct value_place values[RAW_VALUES];
+};
+
+enum { OPEN_SLOTS = 256 };
+struct open_statement {
+    uint64_t session;
+    uint32_t record; /* index + 1; 0 when none */
+    bool used;
+    uint16_t prepares, steps; /* parse steps; parse and bind steps */
+    int64_t prepare;
+};
+
+void scanner_open(struct scanner *s, const void *format, enum dialect d)
+{
+    *s = (struct scanner){.format = format, .dialect = d};
+    s->raw = ARENA_ARRAY(&s->arena, struct raw_entry, RAW_ENTRIES);
+    s->open = ARENA_ARRAY(&s->arena, struct open_statement, OPEN_SLOTS);
+}
+
+void scanner_close(struct scanner *s)
+{
+    shaper_free(&s->shaper);
+    arena_free(&s->arena);
+}
+
+void scanner_start_chunk(struct scanner *s)
+{
+    memset(s->open, 0, OPEN_SLOTS * sizeof *s->open);
+}
+
+static struct scan_shape *intern_shape(struct scanner *s, const struct shape *shape, enum dialect d)
+{
+    uint64_t key[3] = {shape->fingerprint.high, shape->fingerprint.low, shape->classes};
+    struct scan_shape *known = map_get(&s->shapes, (struct slice){(const char *)key, sizeof key});
+    if (known) return known;
+    known = ARENA_NEW(&s->arena, struct scan_shape);
+    known->fingerprint = shape->fingerprint;
+    known->classes = shape->classes;
+    known->text = slice_copy(&s->arena, shape->text);
+    known->literal_total = (uint32_t)shape->literal_total;
+    known->dialect = d;
+    map_put(&s->arena, &s->shapes, slice_copy(&s->arena, (struct slice){(const char *)key, sizeof key}),
+            known);
+    s->shape_count++;
+    return known;
+}
+
+/* Number of the parameter a placeholder stands for, from 0; `next` counts the ones without a number. */
+static int32_t parameter_number(struct slice text, int32_t *next)
+{
+    uint64_t n;
+    if (text.n > 1 && (text.p[0] == '$' || text.p[0] == '?' || text.p[0] == ':' || text.p[0] == '@')) {
+        size_t skip = 1 + (text.p[0] == '@' && (text.p[1] | 32) == 'p');
+        size_t read = digits_read((struct slice){text.p + skip, text.n - skip}, &n);
+        if (read && read + skip == text.n && n >= 1 && n < 65536)
+            return (int32_t)n - (text.p[0] == '@' ? 0 : 1);
+    }
+    return (*next)++;
+}
+
+static void place_values(const struct shape *shape, struct slice text, struct value_place *out,
+                         uint32_t *count)
+{
+    int32_t next = 0;
+    *count = 0;
+    for (size_t i = 0; i < shape->literal_count && *count < POSITIONS_KEPT; i++) {
+        const struct literal *l = &shape->literals[i];
+        struct slice part = slice_sub(text, l->at);
+        struct value_place *v = &out[(*count)++];
+        *v = (struct value_place){.pos = l->at.pos, .len = l->at.len, .members = l->members, .parameter = -1};
+        if (l->class == LITERAL_PARAM) {
+            v->kind = VALUE_PARAMETER;
+            v->parameter = parameter_number(part, &next);
+        } else if (l->class == LITERAL_NULL) {
+            v->kind = VALUE_NULL;
+        } else if (l->members > 1) {
+            v->kind = VALUE_LIST;
+        }
+    }
+}
+
+static void add_values(struct chunk *c, struct log_record *r, const struct value_place *places,
+                       uint32_t count)
+{
+    r->values = (uint32_t)c->values.n;
+    r->value_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        struct log_value *v = vec_add(&c->lists, &c->values);
+        const struct value_place *at = &places[i];
+        *v = (struct log_value){.p = r->text.p + at->pos,
+                                .n = at->len,
+                                .parameter = at->parameter,
+                                .members = at->members,
+                                .kind = at->kind};
+        if (v->n >= 2 && v->p[0] == '\'' && v->p[v->n - 1] == '\'') { /* as a parameter list shows it */
+            v->p++;
+            v->n -= 2;
+        }
+        v->hash = at->kind == VALUE_PARAMETER ? 0 : hash64(v->p, v->n);
+    }
+}
+
+void record_set_text(struct scanner *s, struct chunk *c, struct log_record *r, struct slice text)
+{
+    while (text.n && (ascii_is_space(text.p[text.n - 1]) || text.p[text.n - 1] == ';')) text.n--;
+    r->text = text;
+    uint64_t hash = hash64(text.p, text.n);
+    struct raw_entry *raw = &s->raw[hash & (RAW_ENTRIES - 1)];
+    if (raw->shape && raw->hash == hash && raw->length == text.n) {
+        r->shape = raw->shape;
+        add_values(c, r, raw->values, raw->value_count);
+        return;
+    }
+    struct shape shape = shape_of(&s->shaper, text, s->dialect);
+    struct value_place places[POSITIONS_KEPT];
+    uint32_t count;
+    place_values(&shape, text, places, &count);
+    r->shape = intern_shape(s, &shape, s->dialect);
+    add_values(c, r, places, count);
+    if (count > RAW_VALUES || text.n > RAW_TEXT_LIMIT) return;
+    raw->hash = hash;
+    raw->length = text.n;
+    raw->shape = r->shape;
+    raw->value_count = count;
+    memcpy(raw->values, places, count * sizeof *places);
+}
+
+/* ---- records ---------------------------------------------------------------------------------------------
+ */
+
+struct log_record *chunk_add(struct chunk *c, enum record_kind kind)
+{
+    struct log_record *r = vec_add(&c->lists, &c->records);
+    memset(r, 0, sizeof *r);
+    r->kind = (uint8_t)kind;
+    r->line = (uint32_t)c->lines;
+    r->time = WORKLOAD_NO_TIME;
+    r->duration = r->rows = -1;
+    return r;
+}
+
+struct log_extra *record_extra(struct chunk *c, struct log_record *r)
+{
+    if (!r->extra) {
+        r->extra = ARENA_NEW(&c->arena, struct log_extra);
+        r->extra->rows_examined = r->extra->lock_ns = r->extra->min_ns = r->extra->max_ns = -1;
+    }
+    return r->extra;
+}
+
+void record_add_parameter(struct chunk *c, struct log_record *r, struct slice value, enum log_value_kind kind)
+{
+    if (!r->parameter_count) r->parameters = (uint32_t)c->values.n;
+    struct log_value *v = vec_add(&c->lists, &c->values);
+    *v = (struct log_value){
+        .p = value.p, .n = (uint32_t)value.n, .parameter = -1, .members = 1, .kind = (uint8_t)kind};
+    v->hash = hash64(value.p, value.n);
+    r->parameter_count++;
+}
+
+const struct log_who *scanner_who(struct scanner *s, struct slice user, struct slice database,
+                                  struct slice application)
+{
+    const struct log_who *last = s->last_who;
+    if (last && slice_eq(last->user, user) && slice_eq(last->database, database) &&
+        slice_eq(last->application, application))
+        return last;
+    uint64_t parts[3] = {hash64(user.p, user.n), hash64(database.p, database.n),
+                         hash64(application.p, application.n)};
+    struct slice key = {(const char *)parts, sizeof parts};
+    struct log_who *who = map_get(&s->who, key);
+    if (!who) {
+        who = ARENA_NEW(&s->arena, struct log_who);
+        who->user = slice_copy(&s->arena, user);
+        who->database = slice_copy(&s->arena, database);
+        who->application = slice_copy(&s->arena, application);
+        who->hash = hash64(parts, sizeof parts);
+        map_put(&s->arena, &s->who, slice_copy(&s->arena, key), who);
+    }
+    s->last_who = who;
+    return who;
+}
+
+/* ---- open records -----------------------------------------------------------------------------------------
+ */
+
+static struct open_statement *open_slot(struct scanner *s, uint64_t session)
+{
+    return &s->open[(session ^ session >> 32) & (OPEN_SLOTS - 1)];
+}
+
+bool scanner_open_record(struct scanner *s, struct chunk *c, uint64_t session, struct log_record **r)
+{
+    struct open_statement *o = open_slot(s, session);
+    bool here = o->used && o->session == session;
+    *r = here && o->record ? &c->records.at[o->record - 1] : NULL;
+    return here;
+}
+
+static void emit_prepare(struct chunk *c, struct open_statement *o)
+{
+    if (!o->used || !o->steps) return;
+    struct log_record *r = chunk_add(c, RECORD_PREPARE);
+    r->session = o->session;
+    r->prepare = o->prepare;
+    r->prepares = o->prepares;
+    o->prepare = 0;
+    o->prepares = o->steps = 0;
+}
+
+/* The slot of a session; another session's is emptied. The record that is being set up must be added after.
+ */
+static struct open_statement *claim_slot(struct scanner *s, struct chunk *c, uint64_t session)
+{
+    struct open_statement *o = open_slot(s, session);
+    if (!o->used || o->session != session) {
+        emit_prepare(c, o);
+        *o = (struct open_statement){.session = session, .used = true};
+    }
+    return o;
+}
+
+void scanner_set_open(struct scanner *s, struct chunk *c, struct log_record *r)
+{
+    uint32_t index = (uint32_t)(r - c->records.at);
+    uint64_t session = r->session;
+    struct open_statement *o = claim_slot(s, c, session);
+    r = &c->records.at[index];
+    o->record = index + 1;
+    if (r->kind != RECORD_CALL && r->kind != RECORD_ERROR) return;
+    r->prepare += o->prepare;
+    r->prepares = (uint16_t)(r->prepares + o->prepares);
+    o->prepare = 0;
+    o->prepares = o->steps = 0;
+}
+
+void scanner_prepare(struct scanner *s, struct chunk *c, uint64_t session, int64_t ns, bool parse)
+{
+    struct open_statement *o = claim_slot(s, c, session);
+    o->record = 0;
+    o->prepare += ns;
+    o->steps++;
+    o->prepares = (uint16_t)(o->prepares + parse);
+}
+
+void scanner_flush_open(struct scanner *s, struct chunk *c)
+{
+    for (size_t i = 0; i < OPEN_SLOTS; i++) emit_prepare(c, &s->open[i]);
+}

@@ -1,0 +1,276 @@
+/* Streams: plain and compressed. Each compression is one row of a table with a step function that turns input
+ * bytes into output bytes; the rest of the file does not know which one is at work. */
+#include "workload/stream.h"
+
+#include <bzlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <lzma.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { INPUT_SIZE = 256 * 1024 };
+
+struct stream {
+    int fd;
+    const char *path;
+    struct slice memory; /* what is left of it, when fd is -1 */
+    int64_t done, size;
+    const struct codec *codec; /* NULL: plain */
+    union {
+        z_stream z;
+        bz_stream bz;
+        lzma_stream lzma;
+        ZSTD_DStream *zstd;
+    } state;
+    bool ended; /* a compressed frame was complete: another may follow */
+    char *input;
+    size_t input_at, input_end;
+};
+
+/* ---- codecs
+ * ------------------------------------------------------------------------------------------------ */
+
+enum step { STEP_MORE, STEP_FRAME_END, STEP_BROKEN };
+struct codec {
+    const char *name;
+    unsigned char magic[6];
+    size_t magic_length;
+    bool (*start)(struct stream *s);
+    enum step (*step)(struct stream *s, char *out, size_t *n);
+    void (*end)(struct stream *s);
+};
+
+static bool gzip_start(struct stream *s)
+{
+    return inflateInit2(&s->state.z, 15 + 32) == Z_OK;
+}
+static enum step gzip_step(struct stream *s, char *out, size_t *n)
+{
+    z_stream *z = &s->state.z;
+    z->next_in = (Bytef *)s->input + s->input_at;
+    z->avail_in = (uInt)(s->input_end - s->input_at);
+    z->next_out = (Bytef *)out;
+    z->avail_out = (uInt)*n;
+    int result = inflate(z, Z_NO_FLUSH);
+    s->input_at = s->input_end - z->avail_in;
+    *n -= z->avail_out;
+    return result == Z_STREAM_END                    ? STEP_FRAME_END
+           : result == Z_OK || result == Z_BUF_ERROR ? STEP_MORE
+                                                     : STEP_BROKEN;
+}
+static void gzip_end(struct stream *s)
+{
+    inflateEnd(&s->state.z);
+}
+
+static bool bzip2_start(struct stream *s)
+{
+    return BZ2_bzDecompressInit(&s->state.bz, 0, 0) == BZ_OK;
+}
+static enum step bzip2_step(struct stream *s, char *out, size_t *n)
+{
+    bz_stream *z = &s->state.bz;
+    z->next_in = s->input + s->input_at;
+    z->avail_in = (unsigned)(s->input_end - s->input_at);
+    z->next_out = out;
+    z->avail_out = (unsigned)*n;
+    int result = BZ2_bzDecompress(z);
+    s->input_at = s->input_end - z->avail_in;
+    *n -= z->avail_out;
+    return result == BZ_STREAM_END ? STEP_FRAME_END : result == BZ_OK ? STEP_MORE : STEP_BROKEN;
+}
+static void bzip2_end(struct stream *s)
+{
+    BZ2_bzDecompressEnd(&s->state.bz);
+}
+
+enum { XZ_MEMORY = 512 << 20 };
+static bool xz_start(struct stream *s)
+{
+    return lzma_stream_decoder(&s->state.lzma, XZ_MEMORY, 0) == LZMA_OK;
+}
+static enum step xz_step(struct stream *s, char *out, size_t *n)
+{
+    lzma_stream *z = &s->state.lzma;
+    z->next_in = (const uint8_t *)s->input + s->input_at;
+    z->avail_in = s->input_end - s->input_at;
+    z->next_out = (uint8_t *)out;
+    z->avail_out = *n;
+    lzma_ret result = lzma_code(z, LZMA_RUN);
+    s->input_at = s->input_end - z->avail_in;
+    *n -= z->avail_out;
+    return result == LZMA_STREAM_END                       ? STEP_FRAME_END
+           : result == LZMA_OK || result == LZMA_BUF_ERROR ? STEP_MORE
+                                                           : STEP_BROKEN;
+}
+static void xz_end(struct stream *s)
+{
+    lzma_end(&s->state.lzma);
+}
+
+static bool zstd_start(struct stream *s)
+{
+    s->state.zstd = ZSTD_createDStream();
+    return s->state.zstd && !ZSTD_isError(ZSTD_initDStream(s->state.zstd));
+}
+static enum step zstd_step(struct stream *s, char *out, size_t *n)
+{
+    ZSTD_inBuffer in = {s->input, s->input_end, s->input_at};
+    ZSTD_outBuffer to = {out, *n, 0};
+    size_t result = ZSTD_decompressStream(s->state.zstd, &to, &in);
+    s->input_at = in.pos;
+    *n = to.pos;
+    return ZSTD_isError(result) ? STEP_BROKEN : result == 0 ? STEP_FRAME_END : STEP_MORE;
+}
+static void zstd_end(struct stream *s)
+{
+    ZSTD_freeDStream(s->state.zstd);
+}
+
+static const struct codec codecs[] = {
+    {"gzip",  {0x1f, 0x8b},                  2, gzip_start,  gzip_step,  gzip_end },
+    {"bzip2", {'B', 'Z', 'h'},               3, bzip2_start, bzip2_step, bzip2_end},
+    {"xz",    {0xfd, '7', 'z', 'X', 'Z', 0}, 6, xz_start,    xz_step,    xz_end   },
+    {"zstd",  {0x28, 0xb5, 0x2f, 0xfd},      4, zstd_start,  zstd_step,  zstd_end },
+};
+
+/* ---- reading
+ * ----------------------------------------------------------------------------------------------- */
+
+static bool read_raw(struct stream *s, char *out, size_t n, size_t *got, struct error *err)
+{
+    *got = 0;
+    if (s->fd < 0) {
+        *got = n < s->memory.n ? n : s->memory.n;
+        if (*got) memcpy(out, s->memory.p, *got);
+        s->memory.p += *got;
+        s->memory.n -= *got;
+        s->done += (int64_t)*got;
+        return true;
+    }
+    ssize_t result;
+    do result = read(s->fd, out, n);
+    while (result < 0 && errno == EINTR);
+    if (result < 0) return error_set(err, "%s: %s", s->path, strerror(errno));
+    *got = (size_t)result;
+    s->done += result;
+    return true;
+}
+
+static bool fill_input(struct stream *s, struct error *err)
+{
+    if (s->input_at < s->input_end) return true;
+    s->input_at = s->input_end = 0;
+    return read_raw(s, s->input, INPUT_SIZE, &s->input_end, err);
+}
+
+bool stream_read(struct stream *s, char *out, size_t n, size_t *got, struct error *err)
+{
+    *got = 0;
+    if (!s->codec) {
+        if (s->input_at < s->input_end) { /* bytes read to find the codec */
+            size_t left = s->input_end - s->input_at;
+            *got = n < left ? n : left;
+            memcpy(out, s->input + s->input_at, *got);
+            s->input_at += *got;
+            return true;
+        }
+        return read_raw(s, out, n, got, err);
+    }
+    while (!*got) {
+        if (!fill_input(s, err)) return false;
+        bool dry = s->input_at == s->input_end;
+        if (s->ended) {
+            if (dry) return true;
+            s->codec->end(s); /* another frame behind the first */
+            s->ended = false;
+            memset(&s->state, 0, sizeof s->state);
+            if (!s->codec->start(s))
+                return error_set(err, "%s: out of memory for %s", s->path, s->codec->name);
+        }
+        size_t made = n;
+        enum step step = s->codec->step(s, out, &made);
+        if (step == STEP_BROKEN) return error_set(err, "%s: broken %s data", s->path, s->codec->name);
+        s->ended = step == STEP_FRAME_END;
+        *got = made;
+        if (dry && !made && !s->ended)
+            return error_set(err, "%s: the %s data ends too early", s->path, s->codec->name);
+    }
+    return true;
+}
+
+/* Reads the first bytes and finds out how they are compressed. */
+static bool find_codec(struct stream *s, struct error *err)
+{
+    while (s->input_end < sizeof codecs[0].magic) {
+        size_t got;
+        if (!read_raw(s, s->input + s->input_end, INPUT_SIZE - s->input_end, &got, err)) return false;
+        if (!got) break;
+        s->input_end += got;
+    }
+    for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
+        if (s->input_end < codecs[i].magic_length ||
+            memcmp(s->input, codecs[i].magic, codecs[i].magic_length) != 0)
+            continue;
+        if (!codecs[i].start(s)) return error_set(err, "%s: out of memory for %s", s->path, codecs[i].name);
+        s->codec = &codecs[i];
+        break;
+    }
+    return true;
+}
+
+static struct stream *stream_start(int fd, const char *path, struct slice memory, int64_t size,
+                                   struct error *err)
+{
+    struct stream *s = calloc(1, sizeof *s);
+    if (!s || !(s->input = malloc(INPUT_SIZE))) die_out_of_memory();
+    s->fd = fd;
+    s->path = path;
+    s->memory = memory;
+    s->size = size;
+    if (find_codec(s, err)) return s;
+    stream_close(s);
+    return NULL;
+}
+
+struct stream *stream_open(const char *path, struct error *err)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        error_set(err, "%s: %s", path, strerror(errno));
+        if (fd > 0) close(fd);
+        return NULL;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        error_set(err, "%s: is a directory", path);
+        if (!standard) close(fd);
+        return NULL;
+    }
+    return stream_start(fd, path, (struct slice){"", 0}, S_ISREG(st.st_mode) ? (int64_t)st.st_size : -1, err);
+}
+
+struct stream *stream_memory(struct slice text)
+{
+    struct error err = {""};
+    return stream_start(-1, "memory", text, (int64_t)text.n, &err);
+}
+
+void stream_close(struct stream *s)
+{
+    if (s->codec) s->codec->end(s);
+    if (s->fd > STDIN_FILENO) close(s->fd);
+    free(s->input);
+    free(s);
+}
+
+void stream_position(const struct stream *s, int64_t *done, int64_t *size)
+{
+    *done = s->done;
+    *size = s->size;
+}

@@ -1,0 +1,75 @@
+/* Logs with truth: every count that the servers themselves confirm. The data lies outside of the project
+ * (SARGENT_DATA, else ../shared/data); without it these tests are skipped with a notice. */
+#include <cmocka.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "workload/workload.h"
+
+static const char *data_path(char *out, size_t n, const char *name)
+{
+    const char *folder = getenv("SARGENT_DATA");
+    snprintf(out, n, "%s/%s", folder ? folder : "../shared/data", name);
+    return access(out, R_OK) == 0 ? out : NULL;
+}
+
+struct truth {
+    const char *file, *format;
+    uint64_t calls, errors;
+};
+
+/* calls: executions by the server's own count, see the data's README; log_statement = all also logs the five
+ * statements that failed */
+static const struct truth truths[] = {
+    {"logs/postgres/v_auto_explain_text.log.zst",          "postgres", 2376,   7 },
+    {"logs/postgres/v_cloudsql_prefix.log.zst",            "postgres", 2546,   7 },
+    {"logs/postgres/v_debian_prefix.log.zst",              "postgres", 2546,   7 },
+    {"logs/postgres/v_default.log.zst",                    "postgres", 2546,   7 },
+    {"logs/postgres/v_locale_de_DE.log.zst",               "postgres", 2546,   7 },
+    {"logs/postgres/v_locale_fr_FR.log.zst",               "postgres", 2546,   7 },
+    {"logs/postgres/v_locale_ru_RU.log.zst",               "postgres", 2546,   7 },
+    {"logs/postgres/v_log_statement_all.log.zst",          "postgres", 2551,   7 },
+    {"logs/postgres/v_log_statement_all_duration.log.zst", "postgres", 2551,   7 },
+    {"logs/postgres/v_log_statement_all_min0.log.zst",     "postgres", 2551,   7 },
+    {"logs/postgres/v_minimal_prefix.log.zst",             "postgres", 2546,   7 },
+    {"logs/postgres/v_noprefix_time.log.zst",              "postgres", 2546,   7 },
+    {"logs/postgres/v_param_trunc.log.zst",                "postgres", 2546,   7 },
+    {"logs/postgres/v_pgbadger_prefix.log.zst",            "postgres", 2546,   7 },
+    {"logs/postgres/v_rds_prefix.log.zst",                 "postgres", 2546,   7 },
+    {"logs/postgres/v_tz_paris.log.zst",                   "postgres", 2546,   7 },
+    {"logs/postgres/v_verbose.log.zst",                    "postgres", 2546,   7 },
+    {"logs/postgres/pgbench_stderr_40mb.log.zst",          "postgres", 104415, 26},
+};
+
+static void counts_equal_truth(void **state)
+{
+    const struct truth *t = *state;
+    char path[512];
+    if (!data_path(path, sizeof path, t->file)) {
+        print_message("%s is not there: skipped\n", path);
+        skip();
+    }
+    struct workload w;
+    struct error err = {""};
+    workload_open(&w);
+    if (!workload_read(&w, path, NULL, &err)) fail_msg("%s", err.text);
+    assert_string_equal(w.inputs.at[0].format.p, t->format);
+    assert_int_equal(w.calls, t->calls);
+    assert_int_equal(w.errors, t->errors);
+    workload_close(&w);
+}
+
+enum { TRUTHS = sizeof truths / sizeof *truths };
+
+int main(void)
+{
+    struct CMUnitTest tests[TRUTHS];
+    for (size_t i = 0; i < TRUTHS; i++)
+        tests[i] = (struct CMUnitTest){.name = truths[i].file,
+                                       .test_func = counts_equal_truth,
+                                       .initial_state = (void *)(size_t)&truths[i]};
+    return _cmocka_run_group_tests("logs with truth", tests, TRUTHS, NULL, NULL);
+}
