@@ -1,12 +1,10 @@
 /* Logs with truth: every count that the servers themselves confirm. The data lies outside of the project
  * (SARGENT_DATA, else ../shared/data); without it these tests are skipped with a notice. */
-#include <cmocka.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "test.h"
 #include "workload/workload.h"
 
 static const char *data_path(char *out, size_t n, const char *name)
