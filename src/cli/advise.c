@@ -1,0 +1,99 @@
+/* sargent advise: indexes to create, merge or drop. */
+#include "cli/cli.h"
+
+/* The queries that an index can serve, with their weight and one place each. */
+struct workload {
+    struct workload_query *queries;
+    struct slice *texts;
+    const char **places;
+    size_t count;
+};
+
+static bool is_served_by_indexes(const struct analysed_query *q)
+{
+    if (q->failed || !q->linted || q->dialect == DIALECT_CQL) return false;
+    switch (q->query.verb) {
+    case VERB_SELECT:
+    case VERB_INSERT:
+    case VERB_UPDATE:
+    case VERB_DELETE:
+    case VERB_MERGE: return true;
+    default: return false;
+    }
+}
+
+static const char *place_text(struct analysis *a, size_t query)
+{
+    for (size_t i = 0; i < a->statements.n; i++) {
+        if (a->statements.at[i].query != (int)query || a->statements.at[i].id < 0) continue;
+        struct report_place p = pipeline_place(a, (int)i, (struct span){0, 1});
+        return arena_printf(&a->arena, "%s:%zu", p.path, p.at.line);
+    }
+    return "";
+}
+
+static void gather_workload(struct analysis *a, struct workload *w)
+{
+    w->queries = ARENA_ARRAY(&a->arena, struct workload_query, a->queries.n + 1);
+    w->texts = ARENA_ARRAY(&a->arena, struct slice, a->queries.n + 1);
+    w->places = ARENA_ARRAY(&a->arena, const char *, a->queries.n + 1);
+    for (size_t i = 0; i < a->queries.n; i++) {
+        const struct analysed_query *q = &a->queries.at[i];
+        if (!is_served_by_indexes(q)) continue;
+        char hex[33];
+        hash128_text(q->fingerprint, hex);
+        w->queries[w->count] = (struct workload_query){.query = &q->query,
+                                                       .id = (int64_t)w->count,
+                                                       .fingerprint = slice_copy(&a->arena, slice_of(hex)),
+                                                       .weight = (double)q->statements};
+        w->texts[w->count] = q->normalised;
+        w->places[w->count++] = place_text(a, i);
+    }
+}
+
+static int write_advice(struct options *o, struct analysis *a, const struct workload *w,
+                        const struct advice *advice)
+{
+    struct error err = {{0}};
+    struct advice_report report = {.advice = advice,
+                                   .schema = a->schema,
+                                   .queries = w->queries,
+                                   .query_texts = w->texts,
+                                   .query_places = w->places,
+                                   .query_count = w->count,
+                                   .color = options_use_color(o),
+                                   .verbose = o->verbose};
+    struct buf out = {0};
+    if (slice_eq(o->format, SLICE("json")))
+        advice_write_json(&report, &out);
+    else
+        advice_write_text(&report, &out);
+    int code = write_output(o, buf_slice(&out), &err) ? EXIT_CLEAN : complain(&err, EXIT_UNREADABLE);
+    buf_free(&out);
+    return code;
+}
+
+int command_advise(struct options *o)
+{
+    struct config c;
+    struct pipeline_options p = {.no_facts = true};
+    struct analysis a;
+    struct error err = {{0}};
+    if (o->format.n && !slice_eq(o->format, SLICE("text")) && !slice_eq(o->format, SLICE("json"))) {
+        error_set(&err, "advice is written as text or json, not '%.*s'", SLICE_ARG(o->format));
+        return complain(&err, EXIT_USAGE);
+    }
+    int code = options_analyse(o, &c, NULL, &p, &a);
+    if (code != EXIT_CLEAN) return code;
+    struct workload w = {0};
+    gather_workload(&a, &w);
+    struct advise_options ao = {.no_verify = o->no_verify, .tenant_column = c.tenant_column};
+    struct advice advice = {0};
+    if (!advise_run(a.schema, w.queries, w.count, &ao, &a.arena, &advice, &err))
+        code = complain(&err, EXIT_UNREADABLE);
+    else
+        code = write_advice(o, &a, &w, &advice);
+    if (code == EXIT_CLEAN && a.unreadable) code = EXIT_UNREADABLE;
+    pipeline_free(&a);
+    return code;
+}
