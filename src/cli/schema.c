@@ -27,7 +27,7 @@ int command_schema(struct options *o)
     struct pipeline_options p = {.no_facts = true};
     struct analysis a;
     struct error err = {{0}};
-    enum schema_format format;
+    enum schema_format format = SCHEMA_TEXT;
     if (o->stats_query) return print_stats_query(o);
     if (!schema_format_of(o->format, &format, &err)) return complain(&err, EXIT_USAGE);
     int code = options_analyse(o, &c, NULL, &p, &a);
