@@ -73,6 +73,8 @@ struct schema_column {
     double null_fraction, width, correlation;
     struct common_value *common;
     size_t common_count;
+    /* view columns that only pass on a table's column: that table and its column, else -1 */
+    int base_table, base_column;
     bool dropped;
 };
 
@@ -84,6 +86,8 @@ struct schema_key {
     struct ddl_name references;
     int referenced_table; /* index into schema.tables, -1 unknown; resolved by schema_finish */
     struct slice *referenced;
+    int *referenced_columns; /* indexes into that table's columns, -1 unknown; NULL while the table is not
+                                known */
     size_t referenced_count;
     enum referential_action on_delete, on_update;
     int index; /* index that backs it, -1 */
@@ -114,7 +118,7 @@ struct schema_index {
     bool after_table_in_script; /* its table was created earlier in the same source */
     bool dropped;
     struct span at;
-    int statement;
+    int statement, source;
 };
 
 enum table_kind { TABLE_TABLE, TABLE_VIEW, TABLE_MATERIALIZED_VIEW, TABLE_PARTITION, TABLE_FOREIGN };
@@ -124,17 +128,34 @@ struct schema_table {
     enum dialect dialect;
     VEC(struct schema_column) columns;
     VEC(struct schema_key) keys;
-    int partition_of; /* parent table, -1 */
+    VEC(int) indexes;      /* its entries of schema.indexes, dropped ones included */
+    struct map column_map; /* name to index + 1, once there are many columns */
+    int partition_of;      /* parent table, -1 */
     struct slice partition_by;
     bool temporary, unlogged, dropped;
-    bool without_rowid; /* SQLite */
-    struct query *view; /* a view's parsed query, NULL */
+    bool without_rowid;   /* SQLite */
+    bool dropped_cascade; /* DROP ... CASCADE: foreign keys to it went with it */
+    unsigned shadowed;    /* dialects (1 << enum dialect) that declare the same table once more */
+    struct query *view;   /* a view's parsed query, NULL */
     int view_scope;
     struct slice *option_names, *option_values;
     size_t option_count;
     double rows, pages; /* statistics, -1 unknown */
     struct span at;     /* name in CREATE TABLE */
-    int statement;
+    int statement, source;
+};
+
+/* The tables or indexes that carry or carried a name, newest first. */
+struct name_holder {
+    int number;
+    struct name_holder *older;
+};
+
+/* A type made by CREATE TYPE or CREATE DOMAIN. */
+struct schema_type {
+    enum type_family family;
+    struct slice base; /* of a domain: the type below, "" otherwise */
+    bool dropped;
 };
 
 /* Where a piece of schema was declared. The caller numbers its statements; -1 for none (a catalogue). */
@@ -142,10 +163,18 @@ struct schema {
     struct arena *arena;
     VEC(struct schema_table) tables;
     VEC(struct schema_index) indexes;
-    VEC(struct slice) search_path;    /* schemas tried for an unqualified name, after the query's own */
-    VEC(struct slice) types;          /* names of enums, domains and UDTs created */
-    VEC(struct ddl_change) keyspaces; /* CQL: DDL_CREATE_SCHEMA with replication options */
-    struct map by_name;               /* "schema.name" and "name" to table index + 1 */
+    VEC(struct slice) search_path;        /* schemas tried for an unqualified name, after the query's own */
+    VEC(struct slice) types;              /* names of enums, domains and UDTs created */
+    VEC(struct schema_type) type_details; /* what each of them is, in the order of `types` */
+    struct map type_by_name;              /* name to index of `types` */
+    VEC(struct ddl_change) keyspaces;     /* CQL: DDL_CREATE_SCHEMA with replication options */
+    VEC(int) keyspace_statements;         /* the statement of each */
+    struct map by_name;                   /* "schema.name" and "name" to table index + 1 */
+    struct map by_bare_name;              /* lower-case name to struct name_holder: tables of any schema */
+    struct map index_by_name;             /* the same for indexes */
+    VEC(struct slice) used;               /* schemas that a USE or SET search_path named, in order */
+    int current_source;                   /* source of the statement applied last ... */
+    struct slice current_use;             /* ... and the schema in force there */
 };
 
 struct schema *schema_new(struct arena *a);
@@ -156,9 +185,19 @@ void schema_apply(struct schema *s, struct query *q, int statement, int source);
 /* Resolves what needs the whole schema: foreign keys' targets, views' columns. Call once after the last
  * schema_apply. */
 void schema_finish(struct schema *s);
-/* -1 when unknown. schema name may be "". */
+/* Schemas "public", "dbo" and "main" are the default one and stored as "". An unqualified name is looked for
+ * along search_path, then in the default schema, then in those that a USE named, then anywhere when it is
+ * unique. -1 when unknown. */
 int schema_find_table(const struct schema *s, struct slice schema, struct slice name);
 int schema_find_column(const struct schema_table *t, struct slice name);
+/* An index by name; `table` limits the search to one table's, -1 for any. -1 when unknown. */
+int schema_find_index(const struct schema *s, int table, struct slice schema, struct slice name);
+/* The table's primary key, NULL without one. */
+const struct schema_key *schema_primary_key(const struct schema_table *t);
+/* Follows a view's column to the table column it passes on: changes *table and *column when there is one. */
+void schema_base_column(const struct schema *s, int *table, int *column);
+/* True for an index that serves every row: no WHERE, visible, not dropped. */
+bool schema_index_is_total(const struct schema_index *index);
 /* True when equality on these columns picks at most one row: they contain all columns of a primary key, or of
  * a unique index or constraint that is total, has no expressions, and is not nullable (NULLs never equal
  * anything, so a nullable unique column still picks at most one row by "="). */
@@ -169,7 +208,8 @@ struct slice schema_table_label(struct arena *a, const struct schema *s, int tab
 /* Fills the "after resolution" fields of q: relations' tables; columns' relation, base relation and table
  * column, through aliases, CTEs, subqueries, views, USING and NATURAL; scopes' correlation; join edges from
  * WHERE equalities and NATURAL. Works without any schema as far as names alone allow (a qualified column, a
- * single relation). Once per query, before facts. */
+ * single relation). A relation of a view stays the view's: schema_base_column leads on from there. A query
+ * that is no USE may carry in q->use the schema in force where it stands. Once per query, before facts. */
 void schema_resolve(const struct schema *s, struct arena *a, struct query *q);
 
 /* Reads statistics (docs/user-guide, "--stats"). Tables and columns it does not know are counted in *unknown.

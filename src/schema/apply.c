@@ -1,0 +1,341 @@
+/* Applying DDL: one handler per kind of change, and the handlers for tables, views and schemas.
+ *
+ * Scripts of a project often declare the same table more than once: schema.sql beside the migrations that led
+ * to it, or one file per dialect. So a CREATE of a table that exists adds the columns, keys and indexes it
+ * lacks (nothing with IF NOT EXISTS), and a table that another dialect declared first is left alone: the
+ * second dialect's later changes to it are ignored too (schema_table.shadowed). */
+#include "schema/schema_internal.h"
+
+enum {
+    USED_LIMIT = 1000, /* schemas remembered from USE and SET search_path */
+    LIKE_LIMIT = 100,  /* parents of one table */
+};
+
+/* ---- tables ---------------------------------------------------------------------------------------------
+ */
+
+static bool dialects_differ(enum dialect a, enum dialect b)
+{
+    return a != b && a != DIALECT_UNKNOWN && b != DIALECT_UNKNOWN;
+}
+
+static bool is_view(const struct schema_table *t)
+{
+    return t->kind == TABLE_VIEW || t->kind == TABLE_MATERIALIZED_VIEW;
+}
+
+static void drop_table(struct schema *s, int table, bool cascade)
+{
+    struct schema_table *t = &s->tables.at[table];
+    t->dropped = true;
+    t->dropped_cascade = cascade;
+    VEC_EACH (struct schema_key, key, &t->keys) key->dropped = true;
+    VEC_EACH (const int, index, &t->indexes) s->indexes.at[*index].dropped = true;
+}
+
+static void set_options(struct schema *s, struct schema_table *t, const struct ddl_change *ddl)
+{
+    size_t room = t->option_count + ddl->option_count;
+    struct slice *names = ARENA_ARRAY(s->arena, struct slice, room);
+    struct slice *values = ARENA_ARRAY(s->arena, struct slice, room);
+    size_t count = 0;
+    struct map places = {0};
+    for (size_t i = 0; i < room; i++) {
+        bool old = i < t->option_count;
+        struct slice name = old ? t->option_names[i] : ddl->option_names[i - t->option_count];
+        struct slice value = old ? t->option_values[i] : ddl->option_values[i - t->option_count];
+        bool added;
+        struct map_entry *e = map_add(s->arena, &places, name, &added);
+        if (added) {
+            e->number = count++;
+            names[e->number] = name;
+        }
+        values[e->number] = value;
+    }
+    t->option_names = names;
+    t->option_values = values;
+    t->option_count = count;
+}
+
+static int new_table(const struct change *c, enum table_kind kind)
+{
+    const struct ddl_change *ddl = c->ddl;
+    int table = schema_add_table(c->s, change_schema(c, ddl->target.schema), ddl->target.name);
+    struct schema_table *t = &c->s->tables.at[table];
+    t->kind = kind;
+    t->dialect = c->q->dialect;
+    t->temporary = ddl->temporary;
+    t->unlogged = ddl->unlogged;
+    t->partition_by = ddl->partition_by;
+    t->at = ddl->target.at;
+    t->statement = c->statement;
+    t->source = c->source;
+    t->without_rowid = t->dialect == DIALECT_SQLITE && statement_says(c->q, "without rowid");
+    if (ddl->view_scope > 0 && (size_t)ddl->view_scope < c->q->scopes.n) {
+        t->view = c->q;
+        t->view_scope = ddl->view_scope;
+    }
+    return table;
+}
+
+/* LIKE and INHERITS give columns; MySQL's LIKE, and INCLUDING ALL or INDEXES, give keys and indexes too. */
+static void copy_parents(const struct change *c, int table)
+{
+    if (!c->ddl->like_count) return;
+    bool with_indexes = c->q->dialect == DIALECT_MYSQL || statement_says(c->q, "including all") ||
+                        statement_says(c->q, "including indexes");
+    for (size_t i = 0; i < c->ddl->like_count && i < LIKE_LIMIT; i++) {
+        int parent = change_table(c, &c->ddl->like[i]);
+        if (parent < 0 || parent == table) continue;
+        copy_columns(c->s, parent, table);
+        if (!with_indexes) continue;
+        copy_keys(c->s, parent, table);
+        copy_indexes(c->s, parent, table);
+    }
+}
+
+static void set_partition_of(const struct change *c, int table)
+{
+    int parent = change_table(c, &c->ddl->new_target);
+    c->s->tables.at[table].kind = TABLE_PARTITION;
+    if (parent < 0 || parent == table) return;
+    c->s->tables.at[table].partition_of = parent;
+    copy_columns(c->s, parent, table);
+}
+
+static void fill_table(const struct change *c, int table)
+{
+    copy_parents(c, table);
+    if (c->ddl->new_target.name.n) set_partition_of(c, table);
+    apply_column_list(c, table);
+    infer_columns(c->s, table);
+    apply_keys(c, table, PASS_UNIQUE);
+    apply_indexes(c, table);
+    apply_keys(c, table, PASS_OTHER);
+    set_options(c->s, &c->s->tables.at[table], c->ddl);
+}
+
+static void create_table(const struct change *c)
+{
+    const struct ddl_change *ddl = c->ddl;
+    if (!ddl->target.name.n) return;
+    int table =
+        schema_find_declared(c->s, change_schema(c, ddl->target.schema), ddl->target.name, c->q->dialect);
+    struct schema_table *known = table >= 0 ? &c->s->tables.at[table] : NULL;
+    if (known && dialects_differ(known->dialect, c->q->dialect) && known->source != c->source) {
+        known->shadowed |= 1u << c->q->dialect;
+        return;
+    }
+    if (known && ddl->temporary && !known->temporary) return; /* lives beside the real one, for one session */
+    bool fresh = !known || (known->temporary && !ddl->temporary) || is_view(known);
+    if (known && !fresh && ddl->if_not_exists) return;
+    if (known && is_view(known)) drop_table(c->s, table, false);
+    if (fresh)
+        table = new_table(c, statement_says(c->q, "create foreign table") ? TABLE_FOREIGN : TABLE_TABLE);
+    fill_table(c, table);
+}
+
+static void drop_named_table(const struct change *c, int table)
+{
+    drop_table(c->s, table, c->ddl->cascade);
+}
+
+static void rename_table(const struct change *c, int table)
+{
+    struct schema_table *t = &c->s->tables.at[table];
+    struct slice name = c->ddl->new_target.name.n ? c->ddl->new_target.name : c->ddl->name;
+    if (!name.n) return;
+    struct slice schema =
+        c->ddl->new_target.schema.n ? schema_fold_default(c->ddl->new_target.schema) : t->schema;
+    int holder = schema_find_declared(c->s, schema, name, t->dialect);
+    if (holder == table) return;
+    if (holder >= 0) { /* another file declared the final state already */
+        drop_table(c->s, table, false);
+        return;
+    }
+    t->name = name;
+    t->schema = schema;
+    schema_register_table(c->s, table);
+}
+
+static void set_table_schema(const struct change *c, int table)
+{
+    struct schema_table *t = &c->s->tables.at[table];
+    const struct ddl_change *ddl = c->ddl;
+    struct slice schema = ddl->new_target.schema.n ? ddl->new_target.schema
+                          : ddl->new_target.name.n ? ddl->new_target.name
+                                                   : ddl->name;
+    t->schema = schema_fold_default(schema);
+    VEC_EACH (const int, index, &t->indexes) c->s->indexes.at[*index].schema = t->schema;
+    schema_register_table(c->s, table);
+}
+
+static void attach_partition(const struct change *c, int table)
+{
+    set_partition_of(c, table);
+}
+
+static void detach_partition(const struct change *c, int table)
+{
+    c->s->tables.at[table].partition_of = -1;
+    c->s->tables.at[table].kind = TABLE_TABLE;
+}
+
+static void add_columns(const struct change *c, int table)
+{
+    apply_column_list(c, table);
+    apply_keys(c, table, PASS_UNIQUE);
+    apply_indexes(c, table);
+    apply_keys(c, table, PASS_OTHER);
+}
+
+static void add_keys(const struct change *c, int table)
+{
+    apply_keys(c, table, PASS_UNIQUE);
+    apply_keys(c, table, PASS_OTHER);
+}
+
+/* ---- views ----------------------------------------------------------------------------------------------
+ */
+
+static void create_view(const struct change *c)
+{
+    const struct ddl_change *ddl = c->ddl;
+    if (!ddl->target.name.n) return;
+    int table =
+        schema_find_declared(c->s, change_schema(c, ddl->target.schema), ddl->target.name, c->q->dialect);
+    if (table >= 0) {
+        struct schema_table *known = &c->s->tables.at[table];
+        if (!is_view(known) || ddl->if_not_exists) return;
+        if (dialects_differ(known->dialect, c->q->dialect) && known->source != c->source) {
+            known->shadowed |= 1u << c->q->dialect;
+            return;
+        }
+        drop_table(c->s, table, false);
+    }
+    table = new_table(c, ddl->materialized ? TABLE_MATERIALIZED_VIEW : TABLE_VIEW);
+    fill_table(c, table);
+}
+
+static void drop_view(const struct change *c, int table)
+{
+    if (is_view(&c->s->tables.at[table])) drop_table(c->s, table, c->ddl->cascade);
+}
+
+/* ---- schemas and keyspaces ------------------------------------------------------------------------------
+ */
+
+static struct ddl_change *find_keyspace(struct schema *s, struct slice name)
+{
+    VEC_EACH (struct ddl_change, keyspace, &s->keyspaces)
+        if (slice_eq(keyspace->target.name, name)) return keyspace;
+    return NULL;
+}
+
+static void create_schema(const struct change *c)
+{
+    if (c->q->dialect != DIALECT_CQL || find_keyspace(c->s, c->ddl->target.name)) return;
+    vec_push(c->s->arena, &c->s->keyspaces, *c->ddl);
+    vec_push(c->s->arena, &c->s->keyspace_statements, c->statement);
+}
+
+static void drop_schema(const struct change *c)
+{
+    struct schema *s = c->s;
+    struct slice name = schema_fold_default(c->ddl->target.name);
+    for (int i = 0; i < (int)s->tables.n; i++)
+        if (!s->tables.at[i].dropped && slice_eq(s->tables.at[i].schema, name)) drop_table(s, i, true);
+    struct ddl_change *keyspace = find_keyspace(s, c->ddl->target.name);
+    if (!keyspace) return;
+    size_t at = (size_t)(keyspace - s->keyspaces.at), behind = --s->keyspaces.n - at;
+    memmove(keyspace, keyspace + 1, behind * sizeof *keyspace);
+    memmove(&s->keyspace_statements.at[at], &s->keyspace_statements.at[at + 1], behind * sizeof(int));
+    s->keyspace_statements.n--;
+}
+
+static void alter_options(const struct change *c)
+{
+    int table = change_table(c, &c->ddl->target);
+    if (table >= 0) {
+        if (!(c->s->tables.at[table].shadowed & 1u << c->q->dialect))
+            set_options(c->s, &c->s->tables.at[table], c->ddl);
+        return;
+    }
+    /* CQL's ALTER KEYSPACE has the keyspace as the target's schema */
+    struct ddl_change *keyspace = c->ddl->target.name.n ? NULL : find_keyspace(c->s, c->ddl->target.schema);
+    if (!keyspace || !c->ddl->option_count) return;
+    /* ALTER KEYSPACE restates all of its options */
+    keyspace->option_names = c->ddl->option_names;
+    keyspace->option_values = c->ddl->option_values;
+    keyspace->option_count = c->ddl->option_count;
+}
+
+static void create_indexes(const struct change *c)
+{
+    apply_indexes(c, -1);
+}
+
+/* ---- dispatch -------------------------------------------------------------------------------------------
+ */
+
+/* A change either works on a table that exists (on_table), or on anything else (on_schema). */
+static const struct handler {
+    void (*on_table)(const struct change *c, int table);
+    void (*on_schema)(const struct change *c);
+} handlers[] = {
+    [DDL_CREATE_TABLE] = {.on_schema = create_table},
+    [DDL_DROP_TABLE] = {.on_table = drop_named_table},
+    [DDL_RENAME_TABLE] = {.on_table = rename_table},
+    [DDL_ADD_COLUMN] = {.on_table = add_columns},
+    [DDL_DROP_COLUMN] = {.on_table = apply_drop_column},
+    [DDL_ALTER_TYPE] = {.on_table = apply_alter_type},
+    [DDL_RENAME_COLUMN] = {.on_table = apply_rename_column},
+    [DDL_SET_NOT_NULL] = {.on_table = apply_column_flag},
+    [DDL_DROP_NOT_NULL] = {.on_table = apply_column_flag},
+    [DDL_SET_DEFAULT] = {.on_table = apply_column_flag},
+    [DDL_DROP_DEFAULT] = {.on_table = apply_column_flag},
+    [DDL_ADD_KEY] = {.on_table = add_keys},
+    [DDL_DROP_KEY] = {.on_table = apply_drop_key},
+    [DDL_CREATE_INDEX] = {.on_schema = create_indexes},
+    [DDL_DROP_INDEX] = {.on_schema = apply_drop_index},
+    [DDL_RENAME_INDEX] = {.on_schema = apply_rename_index},
+    [DDL_CREATE_VIEW] = {.on_schema = create_view},
+    [DDL_DROP_VIEW] = {.on_table = drop_view},
+    [DDL_ATTACH_PARTITION] = {.on_table = attach_partition},
+    [DDL_DETACH_PARTITION] = {.on_table = detach_partition},
+    [DDL_CREATE_SCHEMA] = {.on_schema = create_schema},
+    [DDL_DROP_SCHEMA] = {.on_schema = drop_schema},
+    [DDL_SET_SCHEMA] = {.on_table = set_table_schema},
+    [DDL_CREATE_TYPE] = {.on_schema = apply_create_type},
+    [DDL_DROP_TYPE] = {.on_schema = apply_drop_type},
+    [DDL_ALTER_OPTIONS] = {.on_schema = alter_options},
+    [DDL_CREATE_ROUTINE] = {0},
+    [DDL_OTHER] = {0},
+};
+
+static void apply_use(struct schema *s, struct slice name)
+{
+    s->current_use = schema_fold_default(name);
+    if (!s->current_use.n || s->used.n >= USED_LIMIT) return;
+    VEC_EACH (const struct slice, used, &s->used)
+        if (slice_eq(*used, s->current_use)) return;
+    vec_push(s->arena, &s->used, s->current_use);
+}
+
+void schema_apply(struct schema *s, struct query *q, int statement, int source)
+{
+    if (source != s->current_source) {
+        s->current_source = source;
+        s->current_use = SLICE("");
+    }
+    if (q->verb == VERB_USE) apply_use(s, q->use);
+    VEC_EACH (const struct ddl_change, ddl, &q->ddl) {
+        if ((size_t)ddl->kind >= sizeof handlers / sizeof *handlers) continue;
+        const struct change c = {.s = s, .q = q, .ddl = ddl, .statement = statement, .source = source};
+        const struct handler *handler = &handlers[ddl->kind];
+        if (handler->on_schema) handler->on_schema(&c);
+        if (!handler->on_table) continue;
+        int table = change_table(&c, &ddl->target);
+        if (table >= 0 && !(s->tables.at[table].shadowed & 1u << q->dialect)) handler->on_table(&c, table);
+    }
+}
