@@ -215,7 +215,7 @@ void schema_resolve(const struct schema *s, struct arena *a, struct query *q);
 /* Reads statistics (docs/user-guide, "--stats"). Tables and columns it does not know are counted in *unknown.
  */
 bool schema_read_stats(struct schema *s, struct slice json, size_t *unknown, struct error *err);
-/* The one query that makes such JSON on the server. */
+/* The one query that makes such JSON on the server; NULL when there is none (CQL). */
 const char *schema_stats_query(enum dialect d);
 
 enum schema_format { SCHEMA_TEXT, SCHEMA_JSON, SCHEMA_SQL };

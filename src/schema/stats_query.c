@@ -83,14 +83,14 @@ static const char mssql_query[] =
     "             FROM sys.dm_db_partition_stats d\n"
     "             WHERE d.object_id = t.object_id AND d.index_id IN (0, 1)) p;\n";
 
-/* "" for CQL: Cassandra keeps its estimates per node, outside of CQL's reach. */
+/* NULL for CQL: Cassandra keeps its estimates per node, outside of CQL's reach. */
 const char *schema_stats_query(enum dialect d)
 {
     switch (d) {
     case DIALECT_MYSQL: return mysql_query;
     case DIALECT_SQLITE: return sqlite_query;
     case DIALECT_MSSQL: return mssql_query;
-    case DIALECT_CQL: return "";
+    case DIALECT_CQL: return NULL;
     default: return postgres_query;
     }
 }
