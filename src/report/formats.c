@@ -14,3 +14,16 @@ const struct report_format *report_find_format(struct slice name)
         if (slice_eq(slice_of(f->name), name)) return f;
     return NULL;
 }
+
+void put_safe(struct buf *out, struct slice s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '\n' || c == '\t')
+            buf_byte(out, ' ');
+        else if (c >= 0x20 && c != 0x7f && !(c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0))
+            buf_byte(out, (char)c);
+        else
+            buf_byte(out, '.');
+    }
+}

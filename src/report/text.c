@@ -21,20 +21,6 @@ static const char *severity_color(const struct colors *c, enum severity s)
     return s == SEVERITY_ERROR ? c->error : s == SEVERITY_WARNING ? c->warning : c->info;
 }
 
-/* Copies text without control characters, so that a file's content cannot steer a terminal. */
-static void put_safe(struct buf *out, struct slice s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '\n' || c == '\t')
-            buf_byte(out, ' ');
-        else if (c >= 0x20 && c != 0x7f && !(c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0))
-            buf_byte(out, (char)c);
-        else
-            buf_byte(out, '.');
-    }
-}
-
 static bool is_continuation(char c)
 {
     return ((unsigned char)c & 0xC0) == 0x80;

@@ -1,0 +1,187 @@
+/* Advice for people:
+ *
+ *     1. CREATE INDEX CONCURRENTLY orders_customer_id_idx ON orders (customer_id);
+ *          saves     97 % of the estimated work on orders
+ *          serves    62 %  app/orders.sql:12  SELECT ...
+ *          why       customer_id is compared with = in 3 queries.
+ *          size      about 3.1 MB; writing a row writes 14 % more
+ *          verified  by SQLite's planner: SCAN orders -> SEARCH orders USING INDEX ...
+ */
+#include "report/formats.h"
+
+enum { WIDTH = 100, INDENT = 15, QUERY_WIDTH = 70, QUERIES_SHOWN = 5 };
+
+struct advice_colors {
+    const char *ddl, *label, *dim, *heading, *off;
+};
+static const struct advice_colors plain = {"", "", "", "", ""};
+static const struct advice_colors ansi = {"\033[1;32m", "\033[36m", "\033[2m", "\033[1m", "\033[0m"};
+
+static void write_label(struct buf *out, const struct advice_colors *c, const char *label)
+{
+    buf_printf(out, "     %s%-9s%s ", c->label, label, c->off);
+}
+
+/* Words of a text in lines of WIDTH, all but the first behind an indent. */
+static void write_wrapped(struct buf *out, struct slice text, size_t indent)
+{
+    size_t column = indent;
+    for (size_t i = 0; i < text.n;) {
+        size_t end = i;
+        while (end < text.n && text.p[end] != ' ') end++;
+        if (column > indent && column + (end - i) + 1 > WIDTH) {
+            buf_printf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            buf_byte(out, ' ');
+            column++;
+        }
+        put_safe(out, (struct slice){text.p + i, end - i});
+        column += end - i;
+        i = end + (end < text.n);
+    }
+    buf_byte(out, '\n');
+}
+
+/* A statement on one line: white space collapsed, cut at a character's border. */
+static void write_query(struct buf *out, struct slice text)
+{
+    size_t start = out->n;
+    bool blank = false;
+    for (size_t i = 0; i < text.n && out->n - start < QUERY_WIDTH; i++) {
+        bool space = ascii_is_space(text.p[i]);
+        if (blank && !space && out->n > start) buf_byte(out, ' ');
+        if (!space) {
+            size_t n = 1;
+            while (i + n < text.n && ((unsigned char)text.p[i + n] & 0xc0) == 0x80) n++;
+            put_safe(out, (struct slice){text.p + i, n});
+            i += n - 1;
+        }
+        blank = space;
+        if (out->n - start >= QUERY_WIDTH) buf_text(out, " ...");
+    }
+}
+
+static void write_queries(const struct advice_report *r, const struct advice_index *ix,
+                          const struct advice_colors *c, struct buf *out)
+{
+    size_t shown = r->verbose || ix->query_count <= QUERIES_SHOWN + 1 ? ix->query_count : QUERIES_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        size_t q = (size_t)ix->queries[i].id;
+        if (i == 0)
+            write_label(out, c, "serves");
+        else
+            buf_printf(out, "%*s", INDENT, "");
+        buf_printf(out, "%3.0f %%  ", ix->queries[i].share * 100);
+        if (q < r->query_count && r->query_places && r->query_places[q] && *r->query_places[q]) {
+            buf_text(out, c->dim);
+            put_safe(out, slice_of(r->query_places[q]));
+            buf_printf(out, "%s  ", c->off);
+        }
+        if (q < r->query_count && r->query_texts) write_query(out, r->query_texts[q]);
+        buf_byte(out, '\n');
+    }
+    if (shown < ix->query_count)
+        buf_printf(out, "%*s%sand %zu more%s\n", INDENT, "", c->dim, ix->query_count - shown, c->off);
+}
+
+static void write_size(struct buf *out, double bytes)
+{
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+    size_t unit = 0;
+    for (; bytes >= 1024 && unit < 4; unit++) bytes /= 1024;
+    buf_printf(out, bytes < 10 && unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+}
+
+static void write_verified(const struct advice_index *ix, const struct advice_colors *c, struct buf *out)
+{
+    static const char *const by[] = {[VERIFIED_NONE] = "no: ",
+                                     [VERIFIED_STATIC] = "",
+                                     [VERIFIED_SQLITE] = "by SQLite's planner: ",
+                                     [VERIFIED_POSTGRES] = "by PostgreSQL's planner: "};
+    if (!ix->verified_why.n && ix->verified == VERIFIED_NONE) return;
+    struct buf line = {0};
+    buf_text(&line, by[ix->verified]);
+    buf_put(&line, ix->verified_why);
+    write_label(out, c, "verified");
+    write_wrapped(out, buf_slice(&line), INDENT);
+    buf_free(&line);
+}
+
+static void write_create(const struct advice_report *r, size_t number, const struct advice_index *ix,
+                         struct arena *scratch, const struct advice_colors *c, struct buf *out)
+{
+    buf_printf(out, "%2zu. %s", number, c->ddl);
+    put_safe(out, ix->ddl);
+    buf_printf(out, "%s\n", c->off);
+    write_label(out, c, "saves");
+    buf_printf(out, "%.0f %% of the estimated work on ", ix->benefit * 100);
+    put_safe(out, schema_table_label(scratch, r->schema, ix->table));
+    buf_byte(out, '\n');
+    write_queries(r, ix, c, out);
+    write_label(out, c, "why");
+    write_wrapped(out, ix->why, INDENT);
+    write_label(out, c, "size");
+    buf_text(out, "about ");
+    write_size(out, ix->size_bytes);
+    buf_printf(out, "; writing a row writes %.0f %% more\n", ix->write_overhead * 100);
+    write_verified(ix, c, out);
+    for (size_t i = 0; i < ix->replace_count; i++) {
+        if (i == 0)
+            write_label(out, c, "replaces");
+        else
+            buf_text(out, ", ");
+        put_safe(out, r->schema->indexes.at[ix->replaces[i]].name);
+    }
+    if (ix->replace_count) buf_byte(out, '\n');
+    buf_byte(out, '\n');
+}
+
+static void write_drops(const struct advice_report *r, bool unused, const char *heading,
+                        const struct advice_colors *c, struct buf *out)
+{
+    bool any = false;
+    VEC_EACH (struct advice_drop, d, &r->advice->drop) {
+        if (d->unused != unused) continue;
+        if (!any) buf_printf(out, "%s%s%s\n", c->heading, heading, c->off);
+        any = true;
+        buf_printf(out, "    %s", c->ddl);
+        put_safe(out, d->ddl);
+        buf_printf(out, "%s\n       ", c->off);
+        write_wrapped(out, d->why, 7);
+    }
+    if (any) buf_byte(out, '\n');
+}
+
+static void write_rejected(const struct advice_report *r, struct arena *scratch,
+                           const struct advice_colors *c, struct buf *out)
+{
+    if (!r->advice->rejected.n) return;
+    buf_printf(out, "%sLooked at and not advised%s\n", c->heading, c->off);
+    VEC_EACH (struct advice_rejected, j, &r->advice->rejected) {
+        struct buf line = {0};
+        buf_put(&line, schema_table_label(scratch, r->schema, j->table));
+        buf_printf(&line, " (%.*s): ", SLICE_ARG(j->columns));
+        buf_put(&line, j->why);
+        buf_text(out, "    ");
+        write_wrapped(out, buf_slice(&line), 7);
+        buf_free(&line);
+    }
+    buf_byte(out, '\n');
+}
+
+void advice_write_text(const struct advice_report *r, struct buf *out)
+{
+    const struct advice_colors *c = r->color ? &ansi : &plain;
+    struct arena scratch = {0};
+    size_t n = r->advice->create.n, drops = r->advice->drop.n, rejected = r->advice->rejected.n;
+    for (size_t i = 0; i < n; i++) write_create(r, i + 1, &r->advice->create.at[i], &scratch, c, out);
+    write_drops(r, false, "Made redundant by another index", c, out);
+    write_drops(r, true, "Not used by this workload", c, out);
+    write_rejected(r, &scratch, c, out);
+    buf_printf(out, "%zu index%s to create, %zu to drop, %zu rejected.", n, n == 1 ? "" : "es", drops,
+               rejected);
+    if (n) buf_text(out, " Shares and sizes are estimates for ranking, not times.");
+    buf_byte(out, '\n');
+    arena_free(&scratch);
+}
