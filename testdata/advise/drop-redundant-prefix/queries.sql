@@ -1,0 +1,1 @@
+SELECT amount FROM stock WHERE warehouse = $1 AND sku = $2;

@@ -1,0 +1,1 @@
+DELETE FROM regions WHERE country = $1 AND region = $2;

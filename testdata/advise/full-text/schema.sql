@@ -1,0 +1,4 @@
+CREATE TABLE articles (
+    id   bigint PRIMARY KEY,
+    body text NOT NULL
+);

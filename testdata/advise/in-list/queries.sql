@@ -1,0 +1,1 @@
+SELECT id, body FROM messages WHERE sender_id IN ($1, $2, $3);

@@ -1,0 +1,1 @@
+SELECT sum(amount) FROM ledger WHERE account_id = $1;

@@ -1,0 +1,1 @@
+SELECT id, data FROM documents WHERE data @> $1;

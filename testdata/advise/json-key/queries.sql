@@ -1,0 +1,1 @@
+SELECT id FROM documents WHERE data ->> 'isbn' = $1;

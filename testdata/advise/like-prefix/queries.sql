@@ -1,0 +1,1 @@
+SELECT id, code, price FROM products WHERE code LIKE 'AB-19%';

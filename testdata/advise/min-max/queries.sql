@@ -1,0 +1,1 @@
+SELECT max(read_at) FROM sensors WHERE station = $1;

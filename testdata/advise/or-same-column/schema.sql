@@ -1,0 +1,5 @@
+CREATE TABLE messages (
+    id        bigint PRIMARY KEY,
+    sender_id bigint NOT NULL,
+    body      text NOT NULL
+);

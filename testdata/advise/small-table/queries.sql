@@ -1,0 +1,1 @@
+SELECT name FROM countries WHERE code = $1;

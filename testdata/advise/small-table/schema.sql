@@ -1,0 +1,5 @@
+CREATE TABLE countries (
+    id   integer PRIMARY KEY,
+    code text NOT NULL,
+    name text NOT NULL
+);

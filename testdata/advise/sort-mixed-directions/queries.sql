@@ -1,0 +1,1 @@
+SELECT player, points FROM scores WHERE game = $1 ORDER BY points DESC, player LIMIT 10;

@@ -1,0 +1,1 @@
+SELECT id, title, price FROM products WHERE title ILIKE '%garden hose%';

@@ -1,0 +1,1 @@
+SELECT amount FROM stock WHERE sku = $1 AND warehouse = $2;
