@@ -191,7 +191,8 @@ fuzz: check-deps ## run every fuzzer for FUZZ_SECONDS
 	@$(MAKE) -s -j$(JOBS) CC=clang BUILD=build-fuzz SANITIZE=1 OPTIMIZE="-O1 -g -fsanitize=fuzzer-no-link" fuzz-built
 fuzz-built: $(FUZZERS)
 	@for f in $(FUZZERS); do mkdir -p $$f.corpus; \
-	    $$f -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4096 -artifact_prefix=$$f. $$f.corpus || exit 1; done
+	    dict=tests/fuzz/$$(basename $$f).dict; [ -f $$dict ] || dict=; \
+	    $$f $${dict:+-dict=$$dict} -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4096 -artifact_prefix=$$f. $$f.corpus || exit 1; done
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(WHOLE)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(WHOLE) $(LDLIBS)

@@ -86,6 +86,9 @@ struct scope {
     enum lock_kind lock;
     struct amount limit, offset;
     struct amount partition_limit; /* CQL: PER PARTITION LIMIT */
+    struct amount ttl, timestamp;  /* CQL: USING TTL, USING TIMESTAMP of this statement or batch member */
+    bool conditional, if_exists, if_not_exists; /* CQL: IF ... of this statement or batch member */
+    bool deletes_columns; /* CQL: DELETE a, b FROM: its assignments of NULL are what it deletes */
     struct span at;                /* the whole SELECT */
     struct span distinct_at, limit_at, offset_at, order_at, group_at, where_at, lock_at, set_at;
 };
@@ -149,7 +152,7 @@ enum operand_kind {
     OPERAND_CONSTANT, /* literal, or cast of one */
     OPERAND_PARAMETER,
     OPERAND_NULL,
-    OPERAND_LIST, /* (1, 2, 3) of constants and parameters */
+    OPERAND_LIST, /* (1, 2, 3) of constants and parameters; CQL: collection, tuple and UDT literals too */
     OPERAND_SUBQUERY,
     OPERAND_EXPRESSION, /* anything else; stable says whether it could be computed once */
 };
@@ -297,6 +300,9 @@ struct assignment {
     struct span at;
 };
 
+/* In CQL, INSERT's columns and values are assignments too (so that members of a batch can be compared), and so
+ * are the columns of DELETE, with OPERAND_NULL. */
+
 /* INSERT's target columns, in order. */
 struct insert_column {
     struct slice name;
@@ -314,6 +320,9 @@ struct cql_clauses {
     enum batch_kind batch;
     struct amount ttl, timestamp;
     struct span allow_filtering_at, if_at, ttl_at, timestamp_at, batch_at;
+    bool default_unset; /* INSERT JSON ... DEFAULT UNSET */
+    bool client_command; /* a cqlsh command, not CQL */
+    size_t holes;        /* placeholders of templates in it: names and values that are not known */
 };
 
 /* ---- DDL --------------------------------------------------------------------------------------------------
@@ -488,6 +497,8 @@ struct query_options {
     bool fingerprint; /* compute pg_fingerprint as well */
     bool scylla;      /* CQL: ScyllaDB's grammar instead of Cassandra's */
     int cql_version;  /* CQL: Cassandra's version, 311, 400, 410, 500, 510; 0 is 500 */
+    bool cql_strict;  /* CQL: accept what the server's grammar accepts and nothing else: no placeholders of
+                         templates and drivers, no cqlsh commands */
 };
 
 /* Parses one statement of the dialect (DIALECT_UNKNOWN is taken as PostgreSQL's). On failure returns false
