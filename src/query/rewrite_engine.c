@@ -158,6 +158,15 @@ static void run_rules(struct rewrite *rw)
     }
 }
 
+/* True when no blank may be left out between a piece and the one in front: both could grow together. */
+static bool needs_blank(const struct piece *p)
+{
+    if (!p->glued || p->previous->at.pos + p->previous->at.len != p->at.pos) return true;
+    uint8_t left = p->previous->kind, right = p->kind;
+    return !(left == TOKEN_OPEN || left == TOKEN_DOT || right == TOKEN_OPEN || right == TOKEN_CLOSE ||
+             right == TOKEN_COMMA || right == TOKEN_DOT);
+}
+
 /* Puts the pieces' texts together, one map piece for each. */
 static struct rewritten join_pieces(struct rewrite *rw)
 {
@@ -171,8 +180,7 @@ static struct rewritten join_pieces(struct rewrite *rw)
     struct rewrite_piece *map = ARENA_ARRAY(rw->arena, struct rewrite_piece, out.map_count);
     size_t n = 0, i = 0;
     for (const struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
-        bool glued = p->glued && p->previous->at.pos + p->previous->at.len == p->at.pos;
-        if (n && !glued) text[n++] = ' ';
+        if (n && needs_blank(p)) text[n++] = ' ';
         map[i++] = (struct rewrite_piece){(uint32_t)n, (uint32_t)p->text.n, p->at.pos, p->at.len};
         memcpy(text + n, p->text.p, p->text.n);
         n += p->text.n;

@@ -48,7 +48,8 @@ enum capture_class {
     CAPTURE_JOINED,    /* table references, two or more */
     CAPTURE_TYPE,      /* a type: words, then perhaps parentheses */
     CAPTURE_UNIT,      /* DAY, HOUR_MINUTE, ... */
-    CAPTURE_INTRODUCER /* _utf8 */
+    CAPTURE_INTRODUCER, /* _utf8 */
+    CAPTURE_VARIABLES   /* @a, @b */
 };
 
 /* What a rewrite took out of the text and the model must be told. */
@@ -113,6 +114,9 @@ struct rewrite_dialect {
 extern const struct rewrite_dialect rewrite_mysql, rewrite_sqlite, rewrite_mssql;
 /* NULL for the dialects that need none. */
 const struct rewrite_dialect *rewrite_dialect_of(enum dialect d);
+
+/* The alias that subqueries without one get. */
+#define REWRITE_NO_ALIAS "?"
 
 enum { REWRITE_CAPTURES = 8, REWRITE_DEPTH_LIMIT = 400, REWRITE_EFFECTS_LIMIT = 4096 };
 

@@ -14,7 +14,7 @@
 static const char *const join_words = "NATURAL LEFT RIGHT FULL OUTER INNER CROSS JOIN STRAIGHT_JOIN";
 
 struct join {
-    struct piece *first, *behind; /* NATURAL LEFT OUTER JOIN */
+    struct piece *first, *last; /* NATURAL LEFT OUTER JOIN */
     const char *side;             /* "LEFT", "RIGHT", "FULL" or NULL */
     bool natural, cross, condition;
 };
@@ -22,14 +22,15 @@ struct join {
 struct reference_list {
     VEC(struct join) joins;
     VEC(size_t) waiting; /* joins that have no condition yet */
-    bool commas;
+    struct piece *comma; /* the last one, NULL behind a join */
 };
 
-/* LEFT(a, 1) and RIGHT(a, 1) are calls. */
+/* True for the first of words that end in JOIN. LEFT(a, 1) is a call, and SQLite has tables called cross. */
 static bool starts_join(const struct piece *p)
 {
-    if (p->next && p->next->kind == TOKEN_OPEN) return piece_in(p, "JOIN STRAIGHT_JOIN");
-    return piece_in(p, join_words);
+    for (; piece_in(p, join_words); p = p->next)
+        if (piece_in(p, "JOIN STRAIGHT_JOIN")) return true;
+    return false;
 }
 
 static bool ends_references(const struct piece *p)
@@ -43,7 +44,7 @@ static struct piece *read_join_words(struct reference_list *list, struct arena *
 {
     struct join *j = vec_zadd(a, &list->joins);
     j->first = p;
-    for (; starts_join(p); p = p->next) {
+    for (; piece_in(p, join_words); p = p->next) {
         if (piece_is(p, "NATURAL")) j->natural = true;
         if (piece_is(p, "CROSS")) j->cross = true;
         if (piece_is(p, "LEFT")) j->side = j->side ? "FULL" : "LEFT";
@@ -54,7 +55,7 @@ static struct piece *read_join_words(struct reference_list *list, struct arena *
             break;
         }
     }
-    j->behind = p;
+    j->last = p->previous;
     if (!j->natural) vec_push(a, &list->waiting, list->joins.n - 1);
     return p;
 }
@@ -66,14 +67,13 @@ static void insert_word(struct rewrite *rw, struct piece *before, const char *wo
 
 static void write_join(struct rewrite *rw, const struct join *j)
 {
-    struct span at = pieces_span(j->first, j->behind);
-    pieces_unlink(j->first, j->behind);
-    if (j->natural) insert_word(rw, j->behind, "NATURAL", at);
-    if (j->side)
-        insert_word(rw, j->behind, j->side, at);
-    else if (!j->condition && !j->natural)
-        insert_word(rw, j->behind, "CROSS", at);
-    insert_word(rw, j->behind, "JOIN", at);
+    struct piece *behind = j->last->next;
+    struct span at = pieces_span(j->first, behind);
+    pieces_unlink(j->first, behind);
+    if (j->natural) insert_word(rw, behind, "NATURAL", at);
+    if (j->side) insert_word(rw, behind, j->side, at);
+    else if (!j->condition && !j->natural) insert_word(rw, behind, "CROSS", at);
+    insert_word(rw, behind, "JOIN", at);
 }
 
 /* Settles the joins that are left without a condition when a comma or the end comes. */
@@ -82,7 +82,7 @@ static void settle_waiting(struct rewrite *rw, struct reference_list *list, stru
     while (list->waiting.n) {
         struct join *j = &list->joins.at[list->waiting.at[--list->waiting.n]];
         if (!j->side) continue;
-        struct span at = pieces_span(j->first, j->behind);
+        struct span at = pieces_span(j->first, j->last->next);
         insert_word(rw, end, "ON", at);
         insert_word(rw, end, "TRUE", at);
         j->condition = true;
@@ -91,6 +91,12 @@ static void settle_waiting(struct rewrite *rw, struct reference_list *list, stru
 
 static void take_condition(struct reference_list *list)
 {
+    if (!list->waiting.n && list->comma) { /* SQLite: a, b ON ... */
+        list->comma->text = SLICE("JOIN");
+        list->comma->kind = TOKEN_WORD;
+        list->comma->exact = false;
+        list->comma = NULL;
+    }
     if (!list->waiting.n) return;
     list->joins.at[list->waiting.at[--list->waiting.n]].condition = true;
 }
@@ -136,12 +142,31 @@ static bool is_table_position(const struct piece *p)
            piece_in(before, "FROM JOIN STRAIGHT_JOIN USING APPLY LATERAL");
 }
 
+static bool has_alias(const struct piece *behind)
+{
+    if (behind->kind == TOKEN_NAME || behind->kind == TOKEN_STRING || piece_is(behind, "AS")) return true;
+    return behind->kind == TOKEN_WORD && !starts_join(behind) && !ends_references(behind) && !piece_in(behind, "ON USING");
+}
+
+/* PostgreSQL 15 wants every subquery in FROM to have an alias; the model forgets this one again. */
+static void add_alias(struct rewrite *rw, struct piece *before, struct span at)
+{
+    insert_word(rw, before, "AS", at);
+    struct piece *alias = piece_new(rw, SLICE("\"" REWRITE_NO_ALIAS "\""), at, TOKEN_NAME);
+    alias->fixed = true;
+    piece_insert(before, alias);
+}
+
 static struct piece *read_parentheses(struct rewrite *rw, struct piece *open, int depth)
 {
     struct piece *behind = piece_skip(open);
     struct piece *close = behind->previous;
     bool call = !is_table_position(open), closed = close->kind == TOKEN_CLOSE && close != open;
-    if (call || !closed || depth > REWRITE_DEPTH_LIMIT || holds_query(open)) return behind;
+    if (call || !closed || depth > REWRITE_DEPTH_LIMIT) return behind;
+    if (holds_query(open)) {
+        if (!has_alias(behind)) add_alias(rw, behind, open->at);
+        return behind;
+    }
     bool joined = false;
     for (struct piece *p = open->next; p != close; p = piece_skip(p))
         if (p->kind == TOKEN_COMMA || starts_join(p)) joined = true;
@@ -161,6 +186,7 @@ static struct piece *read_references(struct rewrite *rw, struct piece *p, bool i
         if (p->kind == TOKEN_COMMA) {
             settle_waiting(rw, &list, p);
             struct piece *next = p->next;
+            list.comma = inside ? NULL : p;
             if (inside) {
                 insert_word(rw, p, "CROSS", p->at);
                 insert_word(rw, p, "JOIN", p->at);
@@ -171,6 +197,7 @@ static struct piece *read_references(struct rewrite *rw, struct piece *p, bool i
             p = read_parentheses(rw, p, depth);
         } else if (starts_join(p)) {
             p = read_join_words(&list, rw->arena, p);
+            list.comma = NULL;
         } else if (piece_is(p, "ON")) {
             take_condition(&list);
             p = skip_condition(p->next);

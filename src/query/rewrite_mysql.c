@@ -3,7 +3,7 @@
 
 #define SELECT_OPTIONS                                                                                       \
     "SQL_NO_CACHE|SQL_CACHE|HIGH_PRIORITY|SQL_SMALL_RESULT|SQL_BIG_RESULT|SQL_BUFFER_RESULT|STRAIGHT_JOIN"
-#define OPERATORS "= + - * / % ( , < > <= >= <> != THEN ELSE WHEN CASE AND OR"
+#define OPERATORS "SELECT BY WHERE = + - * / % ( , < > <= >= <> != THEN ELSE WHEN CASE AND OR"
 
 /* The pieces between commas of a level, one after the other: false at the end. *from is the first piece of
  * the next item, moved behind its comma; *behind is where the item ends. */
@@ -59,7 +59,53 @@ static bool insert_set(struct rewrite *rw, struct match *m)
     return true;
 }
 
-/* a XOR b in the place of an operator; in front of a parenthesis MOD may be the function. */
+/* (SELECT ... LIMIT 5) ORDER BY a: PostgreSQL takes the two for one query's clauses, given twice. */
+static bool nest_query(struct rewrite *rw, struct match *m)
+{
+    struct piece *open = m->first, *behind = match_capture(m, 'p')->behind;
+    bool query = piece_in(open->next, "SELECT VALUES WITH") || open->next->kind == TOKEN_OPEN, clauses = false;
+    for (const struct piece *p = open->next; p->next != behind && p != behind; p = p->next)
+        if (piece_in(p, "ORDER LIMIT")) clauses = true;
+    if (!query || !clauses) return false;
+    insert_text(rw, open, "SELECT", open->at, TOKEN_WORD);
+    insert_text(rw, open, "*", open->at, TOKEN_OPERATOR);
+    insert_text(rw, open, "FROM", open->at, TOKEN_WORD);
+    return true;
+}
+
+/* GROUP BY a DESC, which MySQL had until 8.0. */
+static bool drop_group_direction(struct rewrite *rw, struct match *m)
+{
+    (void)rw;
+    int depth = 0;
+    for (const struct piece *p = m->first->previous; p->previous; p = p->previous) {
+        if (p->kind == TOKEN_CLOSE) depth++;
+        if (p->kind == TOKEN_OPEN && depth-- == 0) return false;
+        if (depth || !piece_is(p, "BY")) continue;
+        if (!piece_is(p->previous, "GROUP")) return false;
+        pieces_unlink(m->first, m->behind);
+        return true;
+    }
+    return false;
+}
+
+/* COLUMN_CREATE('a', 1 AS INTEGER): the types of dynamic columns. */
+static bool drop_types(struct rewrite *rw, struct match *m)
+{
+    (void)rw;
+    const struct capture *list = match_capture(m, 'p');
+    struct piece *from = list->first->next, *end = list->behind->previous, *item, *behind;
+    bool dropped = false;
+    while (end->kind == TOKEN_CLOSE && next_item(&from, &item, &behind, end))
+        for (struct piece *p = item; p != behind; p = piece_skip(p))
+            if (piece_is(p, "AS")) {
+                pieces_unlink(p, behind);
+                dropped = true;
+                break;
+            }
+    return dropped;
+}
+
 /* clang-format off */
 static const struct rewrite_rule rules[] = {
     /* strings and names */
@@ -115,6 +161,9 @@ static const struct rewrite_rule rules[] = {
     RULE("INTO OUTFILE|DUMPFILE {s:string} {r:rest} $", "",
          "SELECT a FROM t INTO DUMPFILE '/x'",
          "SELECT a FROM t"),
+    RULE("INTO {v:variables}", "",
+         "SELECT a, b INTO @a, @b FROM t",
+         "SELECT a, b FROM t"),
     RULE("GROUP BY {l:list} WITH ROLLUP", "GROUP BY ROLLUP ( {l} )",
          "SELECT a FROM t GROUP BY a, b WITH ROLLUP",
          "SELECT a FROM t GROUP BY ROLLUP ( a, b )"),
@@ -183,7 +232,7 @@ static const struct rewrite_rule rules[] = {
          "INSERT INTO t SELECT 1"),
     RULE("VALUE (", "VALUES (",
          "INSERT INTO t VALUE (1)",
-         "INSERT INTO t VALUES (1)"),
+         "INSERT INTO t VALUES (1)", .after = "operand"),
     RULE("ON DUPLICATE KEY UPDATE", "ON CONFLICT DO UPDATE SET",
          "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 2",
          "INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 2"),
@@ -210,12 +259,10 @@ static const struct rewrite_rule rules[] = {
          "UPDATE \"?\" SET b = 1 FROM t, u", .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
     RULE("DELETE FROM {t:list} USING {r:rest} $", "DELETE FROM \"?\" USING {r}",
          "DELETE FROM t USING t, u WHERE t.a = u.a",
-         "DELETE FROM \"?\" USING t, u WHERE t.a = u.a",
-         .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
+         "DELETE FROM \"?\" USING t, u WHERE t.a = u.a", .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
     RULE("DELETE {t:list} FROM {r:rest} $", "DELETE FROM \"?\" USING {r}",
          "DELETE a, b.* FROM t a JOIN u b ON a.x = b.x",
-         "DELETE FROM \"?\" USING t a JOIN u b ON a.x = b.x",
-         .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
+         "DELETE FROM \"?\" USING t a JOIN u b ON a.x = b.x", .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
     RULE("UPDATE {r:rest} LIMIT {n:amount} $", "UPDATE {r}",
          "UPDATE t SET a = 1 LIMIT 5",
          "UPDATE t SET a = 1", .after = "^ EXPLAIN", .effect = EFFECT_LIMIT),
@@ -235,10 +282,50 @@ static const struct rewrite_rule rules[] = {
          "DELETE FROM t LIMIT 1 RETURNING b",
          "DELETE FROM t RETURNING b", .after = "^ EXPLAIN", .effect = EFFECT_LIMIT),
 
+    /* queries in parentheses */
+    RULE("{p:parens} ORDER|LIMIT {r:rest} $", NULL,
+         "(SELECT a FROM t ORDER BY a LIMIT 5) ORDER BY b",
+         "SELECT * FROM (SELECT a FROM t ORDER BY a LIMIT 5) AS \"?\" ORDER BY b",
+         .after = "^ (", .action = nest_query),
+    RULE("ASC|DESC", NULL,
+         "SELECT a FROM t GROUP BY a DESC, b",
+         "SELECT a FROM t GROUP BY a, b", .after = "operand", .action = drop_group_direction),
+
     /* expressions */
+    RULE("GROUP_CONCAT|JSON_ARRAYAGG ( {r:rest} LIMIT {n:amount} [ ,|OFFSET {m:amount} ] )",
+         "group_concat ( {r} )",
+         "SELECT GROUP_CONCAT(a ORDER BY b LIMIT 1, 2)",
+         "SELECT group_concat ( a ORDER BY b )"),
+    RULE("WEIGHT_STRING ( {e:expr} AS|LEVEL {r:rest} )", "weight_string ( {e} )",
+         "SELECT WEIGHT_STRING(a AS CHAR(3) LEVEL 1)",
+         "SELECT weight_string ( a )"),
+    RULE("COLUMN_GET ( {e:expr} , {f:expr} AS {t:rest} )", "CAST ( column_get ( {e} , {f} ) AS {t} )",
+         "SELECT COLUMN_GET(a, 'b' AS CHAR) FROM t",
+         "SELECT CAST ( column_get ( a , 'b' ) AS CHAR ) FROM t"),
+    RULE("COLUMN_CREATE|COLUMN_ADD {p:parens}", NULL,
+         "SELECT COLUMN_CREATE('a', 1 AS INTEGER, 'b', 2)",
+         "SELECT COLUMN_CREATE('a', 1, 'b', 2)", .action = drop_types),
+    RULE("COLLATE DEFAULT", "",
+         "SELECT CAST(a AS CHAR COLLATE DEFAULT)",
+         "SELECT CAST(a AS CHAR)"),
     RULE("DIV", "/",
          "SELECT a DIV 2",
          "SELECT a / 2"),
+    RULE("MOD", "%",
+         "SELECT a MOD 2",
+         "SELECT a % 2", .after = "operand"),
+    RULE("CURRENT_USER|CURRENT_ROLE ( )", "CURRENT_USER",
+         "SELECT CURRENT_ROLE()",
+         "SELECT CURRENT_USER"),
+    RULE("CURRENT_DATE|CURRENT_TIME ( [ {n:amount} ] )", "CURRENT_DATE",
+         "SELECT CURRENT_TIME(3)",
+         "SELECT CURRENT_DATE"),
+    RULE("LOCALTIME|LOCALTIMESTAMP|CURRENT_TIMESTAMP ( )", "CURRENT_TIMESTAMP",
+         "SELECT CURRENT_TIMESTAMP()",
+         "SELECT CURRENT_TIMESTAMP"),
+    RULE("CYCLE {l:list} RESTRICT", "",
+         "WITH RECURSIVE c AS (SELECT 1 AS a) CYCLE a RESTRICT SELECT a FROM c",
+         "WITH RECURSIVE c AS (SELECT 1 AS a) SELECT a FROM c"),
     RULE("XOR", "OR",
          "SELECT 1 FROM t WHERE a XOR b",
          "SELECT 1 FROM t WHERE a OR b"),
@@ -289,7 +376,7 @@ static const struct rewrite_rule rules[] = {
     RULE("BINARY {x:primary}", "\"binary\" ( {x} )",
          "SELECT BINARY a = 'x' FROM t",
          "SELECT \"binary\" ( a ) = 'x' FROM t",
-         .after = "SELECT WHERE AND OR ON BY = < > <= >= <> != ( , NOT LIKE ~ !~ DISTINCT BETWEEN WHEN THEN ELSE <=> FROM IN"),
+         .after = "SELECT WHERE HAVING AND OR ON BY = < > <= >= <> != ( , NOT LIKE ~ !~ DISTINCT BETWEEN WHEN THEN ELSE <=> FROM IN"),
     RULE("SEPARATOR {s:string}", "",
          "SELECT GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',') FROM t",
          "SELECT GROUP_CONCAT(DISTINCT a ORDER BY b ) FROM t"),
@@ -317,7 +404,7 @@ static const struct rewrite_rule rules[] = {
     RULE("AS DOUBLE )", "AS float )",
          "SELECT CAST(a AS DOUBLE)",
          "SELECT CAST(a AS float )"),
-    RULE("( {e:expr} USING {c:name} )", "( {e} )",
+    RULE("( {e:list} USING {c:name} )", "( {e} )",
          "SELECT CHAR(65 USING utf8)",
          "SELECT \"char\" ( 65 )", .after = "CHAR \"char\""),
 };
@@ -337,16 +424,16 @@ static const struct rewrite_word words[] = {
     {"DEFERRABLE",       "",        ""                },
     {"DO",               "CONFLICT", ""               },
     {"END",              "",        ""                },
-    {"EXCEPT",           "",        "SELECT ( ALL VALUES"},
+    {"EXCEPT",           "",        "SELECT ( ALL DISTINCT VALUES"},
     {"FREEZE",           "",        ""                },
     {"FULL",             "",        "JOIN OUTER"      },
     {"ILIKE",            "",        ""                },
     {"INITIALLY",        "",        ""                },
-    {"INTERSECT",        "",        "SELECT ( ALL VALUES"},
+    {"INTERSECT",        "",        "SELECT ( ALL DISTINCT VALUES"},
     {"ISNULL",           "",        ""                },
     {"LATERAL",          "",        "("               },
     {"NOTNULL",          "",        ""                },
-    {"OFFSET",           "operand", "operand"         },
+    {"OFFSET",           "operand ASC DESC", "operand"},
     {"ONLY",             "ROW ROWS", ""               },
     {"OVERLAPS",         "",        ""                },
     {"PLACING",          "",        ""                },

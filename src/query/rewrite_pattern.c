@@ -18,6 +18,7 @@ static const struct {
     {"type",       CAPTURE_TYPE      },
     {"unit",       CAPTURE_UNIT      },
     {"introducer", CAPTURE_INTRODUCER},
+    {"variables",  CAPTURE_VARIABLES },
 };
 
 static const char *const units =
@@ -56,7 +57,7 @@ static enum capture_class class_of(const char *z, size_t n)
 static bool literal_matches(const char *z, size_t n, const struct piece *p)
 {
     if (p->fixed || p->kind == TOKEN_STRING || p->kind == TOKEN_NAME || p->kind == TOKEN_END) return false;
-    bool alternatives = n > 2 && z[0] != '|';
+    bool alternatives = n > 2 && !(z[0] == '|' && z[1] == '|');
     for (size_t i = 0; i < n;) {
         size_t end = i;
         while (end < n && !(alternatives && z[end] == '|')) end++;
@@ -109,6 +110,20 @@ static struct piece *take_type(struct piece *p)
     return p->kind == TOKEN_OPEN ? piece_skip(p) : p;
 }
 
+/* @a, @b: what SELECT ... INTO fills; inside a routine also plain names, of which one alone would do as it is. */
+static struct piece *take_variables(struct piece *p)
+{
+    struct piece *into = p->previous, *first = p;
+    if (into->previous && piece_in(into->previous, "INSERT REPLACE IGNORE MERGE")) return NULL;
+    for (;; p = p->next) {
+        if (p->kind != TOKEN_PARAM && p->kind != TOKEN_WORD && p->kind != TOKEN_NAME) return NULL;
+        if (piece_in(p, "TABLE OUTFILE DUMPFILE")) return NULL;
+        p = p->next;
+        if (p->kind == TOKEN_COMMA) continue;
+        return first->kind == TOKEN_PARAM || first->next != p ? p : NULL;
+    }
+}
+
 /* The one piece or run that a class takes whole; NULL when it does not fit. */
 static struct piece *take_whole(enum capture_class class, struct piece *p)
 {
@@ -121,6 +136,7 @@ static struct piece *take_whole(enum capture_class class, struct piece *p)
     case CAPTURE_UNIT: return p->kind == TOKEN_WORD && piece_in(p, units) ? p->next : NULL;
     case CAPTURE_INTRODUCER: return is_introducer(p) ? p->next : NULL;
     case CAPTURE_TYPE: return take_type(p);
+    case CAPTURE_VARIABLES: return take_variables(p);
     case CAPTURE_AMOUNT:
         if (p->kind == TOKEN_OPEN) return piece_skip(p);
         if (piece_is(p, "-")) p = p->next;

@@ -209,6 +209,11 @@ static size_t operator_length(const char *operators, struct slice s)
     return 1;
 }
 
+static bool is_adjacent(const struct piece *p, struct token t)
+{
+    return p->at.pos + p->at.len == t.pos && p->at.len > 0;
+}
+
 static void build_operators(struct rewrite *rw, struct token t)
 {
     struct slice s = token_text(rw->text, t);
@@ -217,15 +222,11 @@ static void build_operators(struct rewrite *rw, struct token t)
         struct piece *p = piece_new(rw, (struct slice){s.p, n},
                                     (struct span){(uint32_t)(s.p - rw->text.p), (uint32_t)n}, TOKEN_OPERATOR);
         p->exact = true;
+        p->glued = is_adjacent(rw->tail->previous, t) || s.p > rw->text.p + t.pos;
         piece_insert(rw->tail, p);
         s.p += n;
         s.n -= n;
     }
-}
-
-static bool is_adjacent(const struct piece *p, struct token t)
-{
-    return p->at.pos + p->at.len == t.pos && p->at.len > 0;
 }
 
 static void build_word(struct rewrite *rw, struct piece *p)
@@ -293,6 +294,16 @@ static struct slice open_comments(struct arena *a, struct slice text)
     return (struct slice){copy, text.n};
 }
 
+/* ODBC's { oj a LEFT JOIN b }, { d '2020-01-01' }, { fn now() }: the braces and the word go. */
+static void drop_escapes(struct rewrite *rw)
+{
+    for (struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
+        if (p->kind != TOKEN_BRACKET || (p->text.p[0] != '{' && p->text.p[0] != '}')) continue;
+        bool open = p->text.p[0] == '{' && piece_in(p->next, "OJ D T TS FN");
+        pieces_unlink(p, open ? p->next->next : p->next);
+    }
+}
+
 void rewrite_build(struct rewrite *rw)
 {
     rw->tail = piece_new(rw, SLICE(""), (struct span){(uint32_t)rw->text.n, 0}, TOKEN_END);
@@ -302,6 +313,7 @@ void rewrite_build(struct rewrite *rw)
     if (rw->dialect->dialect == DIALECT_MYSQL) rw->text = open_comments(rw->arena, rw->text);
     struct lexer lx = lex_start(rw->text, rw->dialect->dialect, 0);
     for (struct token t = lex_next(&lx); t.kind != TOKEN_END; t = lex_next(&lx)) build_piece(rw, t);
+    drop_escapes(rw);
     for (struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
         if (p->kind != TOKEN_WORD) continue;
         if (p->previous->kind == TOKEN_DOT) p->fixed = true;

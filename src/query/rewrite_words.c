@@ -92,7 +92,7 @@ static void quote_word(struct rewrite *rw, struct piece *p, int cases)
 static bool is_label(const struct piece *p)
 {
     if (p->kind != TOKEN_STRING) return false;
-    if (piece_is(p->previous, "AS")) return p->next->kind != TOKEN_DOT;
+    if (piece_in(p->previous, "AS INTO UPDATE")) return p->next->kind != TOKEN_DOT;
     if (!p->previous->previous || !piece_ends_operand(p->previous)) return false;
     return p->next->kind == TOKEN_COMMA || piece_ends_clause(p->next);
 }
@@ -106,8 +106,8 @@ void rewrite_quote_words(struct rewrite *rw)
         if (piece_is(p, "CASE")) cases++;
         quote_word(rw, p, cases);
         if (piece_is(p, "END") && cases > 0) cases--;
-        bool label =
-            piece_in(p, label_words) && p->next->kind != TOKEN_OPEN && piece_ends_operand(p->previous);
-        if (label && p->next->kind != TOKEN_STRING) piece_make_name(rw, p);
+        bool over = piece_is(p, "OVER") && p->previous->kind == TOKEN_CLOSE;
+        bool label = piece_in(p, label_words) && p->next->kind != TOKEN_OPEN && piece_ends_operand(p->previous);
+        if (label && !over && p->next->kind != TOKEN_STRING) piece_make_name(rw, p);
     }
 }
