@@ -6,7 +6,7 @@
  */
 #include "ingest/reader.h"
 
-static const char mark[] = "sargent:";
+static const struct slice mark = {"sargent:", 8};
 
 static bool rule_char(char c)
 {
@@ -35,10 +35,10 @@ static struct slice take_rules(struct slice *s)
 void allow_read(struct ingested *out, struct slice source, size_t offset, size_t len, size_t line)
 {
     struct slice comment = {source.p + offset, len};
-    ptrdiff_t at = slice_find(comment, SLICE("sargent:"), 0);
+    ptrdiff_t at = slice_find(comment, mark, 0);
     if (at < 0) return;
-    struct slice rest = slice_trim(
-        (struct slice){comment.p + at + sizeof mark - 1, comment.n - (size_t)at - sizeof mark + 1});
+    size_t start = (size_t)at + mark.n;
+    struct slice rest = slice_trim((struct slice){comment.p + start, comment.n - start});
     bool file = slice_starts(rest, SLICE("allow-file"));
     if (!file && !slice_starts(rest, SLICE("allow"))) return;
     size_t skip = file ? 10 : 5;

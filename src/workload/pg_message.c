@@ -308,12 +308,12 @@ bool parameters_read(struct chunk *c, struct log_record *r, struct slice text)
             record_add_parameter(c, r, (struct slice){text.p + start, i - start}, VALUE_NULL);
         } else {
             size_t start = ++i;
-            for (; i < text.n; i++) {
+            while (i < text.n) {
                 const char *quote = memchr(text.p + i, '\'', text.n - i);
                 if (!quote) return i = text.n, true; /* cut short: the value is not known */
                 i = (size_t)(quote - text.p);
                 if (i + 1 >= text.n || text.p[i + 1] != '\'') break;
-                i++;
+                i += 2; /* a doubled quote */
             }
             record_add_parameter(c, r, (struct slice){text.p + start, i - start}, VALUE_LITERAL);
             i++;
