@@ -29,7 +29,7 @@ TEST_PACKAGES  := libcmocka-dev zstd
 CHECK_PACKAGES := clang clang-tidy clang-format libclang-rt-14-dev valgrind git
 
 STAGES  := base lex ingest query workload schema facts rules advise report cli
-SOURCES := $(foreach s,$(STAGES),$(sort $(wildcard src/$(s)/*.c)))
+SOURCES := $(foreach s,$(STAGES),$(sort $(wildcard src/$(s)/*.c src/$(s)/*/*.c)))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libsargent.a
 PAGES   := $(sort $(wildcard rules/*/*.md))

@@ -75,6 +75,7 @@ struct statement {
     int call;                   /* index into ingested.calls, -1 in scripts */
     bool unterminated;          /* the source ended inside it */
     bool reverting;             /* of a "down" migration: undoes another one, so not applied to the schema */
+    bool uncertain; /* assembled with holes or optional parts: a failure to parse is no syntax error */
     bool data_follows;          /* COPY ... FROM stdin */
     struct hash128 fingerprint; /* its shape, by shape_of */
     uint64_t classes;
@@ -95,6 +96,7 @@ struct allowance {
     size_t offset;                /* of the comment in the source */
     size_t line;                  /* its line, from 1 */
     size_t first_line, last_line; /* lines it covers; 0, 0 for the whole file (sargent: allow-file RULE) */
+    bool foreign; /* another tool's suppression (nosec, noqa, ...): honoured, never reported as unused */
 };
 
 /* ---- calls of host code
@@ -102,6 +104,83 @@ struct allowance {
 
 enum call_method { CALL_EXECUTE, CALL_PREPARE, CALL_BATCH, CALL_BUILD, CALL_FETCH, CALL_OTHER };
 enum loop_kind { LOOP_NONE, LOOP_FOR, LOOP_WHILE, LOOP_CALLBACK, LOOP_COMPREHENSION, LOOP_RECURSION };
+
+/* What the text of a call's statement is. */
+enum call_text {
+    TEXT_NONE,      /* the API takes no SQL: an ORM's get(), a prepared statement's execute() */
+    TEXT_CONSTANT,  /* known to the last byte */
+    TEXT_ASSEMBLED, /* known but for its holes */
+    TEXT_UNKNOWN,   /* a variable whose text is not visible */
+};
+
+/* What is put into a statement's text at run time. */
+enum hole_kind {
+    HOLE_VALUE,       /* text in the place of a value */
+    HOLE_NUMERIC,     /* of a type that cannot carry SQL */
+    HOLE_PLACEHOLDER, /* placeholders, or a list of them */
+    HOLE_QUOTED,      /* a name that went through a quoting function */
+    HOLE_ESCAPED,     /* a value that went through an escaping function */
+    HOLE_CONSTANT,    /* one of a few constants, or an upper-case constant of the program */
+    HOLE_IDENTIFIER,  /* text in the place of a name */
+    HOLE_FRAGMENT,    /* a clause, an operator or the whole text */
+    HOLE_SAFE,        /* a parameter or fragment that a query library binds */
+};
+struct call_hole {
+    enum hole_kind kind;
+    int statement; /* index into ingested.statements whose text `at` counts in; -1 for a part of a statement */
+    bool in_quotes;          /* inside '...' of the statement */
+    bool loop_variant;       /* depends on a variable of the loop around the call */
+    struct span at;          /* what stands for it in the statement's text */
+    size_t offset, len;      /* the expression in the source */
+    struct slice expression; /* its text */
+};
+
+/* An argument of a call, the SQL text left out. */
+struct call_argument {
+    int position;
+    struct slice name; /* of a keyword argument */
+    struct slice text; /* source text, cut at 200 bytes */
+    const char *kind;  /* "constant", "name", "list", "map", "call", "function", "other" */
+    bool loop_variant;
+    int64_t count; /* elements of a literal list, -1 */
+};
+
+enum call_flag {
+    CALL_PARAMETERS = 1 << 0,    /* binds values */
+    CALL_PREPARED = 1 << 1,      /* runs a prepared statement */
+    CALL_AWAITED = 1 << 2,       /* by await */
+    CALL_CONCURRENT = 1 << 3,    /* started together with others (gather, Promise.all, errgroup, ...) */
+    CALL_LIMITED = 1 << 4,       /* ... under a semaphore or pool of fixed size */
+    CALL_ORM = 1 << 5,           /* an object mapper's query */
+    CALL_WRITE = 1 << 6,         /* the API writes (save, insert, ...) */
+    CALL_STREAM = 1 << 7,        /* rows come in pieces */
+    CALL_FETCH_ALL = 1 << 8,     /* all rows are read at once */
+    CALL_FETCH_SIZE = 1 << 9,    /* a fetch size is set */
+    CALL_FETCH_ONE = 1 << 10,    /* at most one row is asked for */
+    CALL_CONNECT = 1 << 11,      /* opens a connection or pool */
+    CALL_TRANSACTION = 1 << 12,  /* begins or commits a transaction */
+    CALL_OFFSET = 1 << 13,       /* a builder's offset or skip */
+    CALL_PREPARABLE = 1 << 14,   /* the driver has prepared statements that this call does not use */
+    CALL_UNSAFE = 1 << 15,       /* the API's name says that text goes in as it is */
+    CALL_IN_TRANSACTION = 1 << 16, /* inside a transaction block that also lies inside the loop */
+    CALL_RESULT_USED = 1 << 17,  /* the result is assigned, returned or used in an expression */
+    CALL_PAGED_OFF = 1 << 18,    /* paging is switched off */
+};
+
+enum loop_flag {
+    LOOP_VARIANT = 1 << 0,  /* what is sent depends on the loop */
+    LOOP_RETRY = 1 << 1,    /* the loop tries again until it works */
+    LOOP_CHUNK = 1 << 2,    /* each round handles a chunk */
+    LOOP_PAGING = 1 << 3,   /* the loop's end depends on the query's own rows */
+    LOOP_GUARD_EXIT = 1 << 4,  /* its result decides about break or return */
+    LOOP_GUARD_RAISE = 1 << 5, /* ... about an exception */
+    LOOP_GUARD_SKIP = 1 << 6,  /* ... about going on with the next item */
+    LOOP_MEMO = 1 << 7,     /* runs only when a cache has no answer */
+    LOOP_FOREVER = 1 << 8,  /* while true, waiting for work */
+    LOOP_SET = 1 << 9,      /* asks for a whole set of keys each round */
+};
+
+enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
 
 /* A call of a database API, or a place where a statement's text is built when no call was found. */
 struct call {
@@ -113,7 +192,62 @@ struct call {
     int statement;                /* index into ingested.statements, -1 */
     size_t offset, len;           /* the call's bytes in the source */
     size_t loop_offset, loop_len; /* the loop's header */
-    /* the host reader adds what its rules need here */
+    struct slice receiver, name;  /* what is called, as written */
+    enum call_text text;
+    enum confidence confidence;
+    unsigned flags;      /* enum call_flag */
+    unsigned loop_flags; /* enum loop_flag */
+    int64_t loop_count;  /* rounds of the loop when they can be counted, -1 */
+    int function_index;  /* into ingested.functions, -1 */
+    uint64_t parameters; /* bit per parameter of the function that reaches the call; bit 39: the object itself */
+    size_t build_offset, build_len; /* where the text is built when that is not inside the call; len 0 */
+    struct slice model;  /* class an object mapper's query is for, "" unknown */
+    const struct call_hole *holes;
+    size_t hole_count;
+    const struct call_argument *arguments;
+    size_t argument_count;
+    uint64_t dependencies; /* used while reading: loops and parameters the call depends on */
+};
+
+/* A function of host code, so that calls of it can be followed. */
+struct host_function {
+    struct slice name, class; /* class "" for none */
+    struct slice parameters;  /* names, separated by blanks */
+    size_t offset, len;       /* of its header */
+    int parameter_count;
+    bool memo; /* caches its results */
+};
+
+/* A call of a function that is not the database's, kept where the function may reach a query. */
+struct host_edge {
+    struct slice callee, receiver, module; /* module it was imported from, "" unknown */
+    int caller;                            /* index into ingested.functions, -1 at top level */
+    enum loop_kind loop;
+    int loop_depth, arguments;
+    unsigned loop_flags;
+    int64_t loop_count;
+    size_t offset, len, loop_offset, loop_len;
+    uint64_t variant;    /* bit per argument that depends on the loop; bit 39: the receiver */
+    uint64_t parameters; /* bit per parameter of the caller that an argument depends on */
+};
+
+/* A relation declared by a model class: reading it may query. */
+struct host_relation {
+    struct slice model, name, target, kind; /* kind: "many", "one" */
+    bool eager;                             /* loaded with its owner by declaration */
+    size_t offset, len;
+};
+/* A model class: its ancestors make an ORM's class of it. */
+struct host_model {
+    struct slice name, parent, framework;
+    size_t offset, len;
+};
+/* A relation-like attribute read from a loop's variable that stands for a row of a multi-row query. */
+struct host_relation_use {
+    struct slice model, name, eager; /* eager: relation paths loaded with the rows, separated by blanks */
+    struct slice function;
+    enum loop_kind loop;
+    size_t offset, len, loop_offset, loop_len;
 };
 
 /* ---- what one source yields
@@ -123,6 +257,11 @@ struct ingested {
     struct arena arena; /* owns everything below */
     VEC(struct statement) statements;
     VEC(struct call) calls;
+    VEC(struct host_function) functions;
+    VEC(struct host_edge) edges;
+    VEC(struct host_model) models;
+    VEC(struct host_relation) relations;
+    VEC(struct host_relation_use) relation_uses;
     VEC(struct allowance) allowances;
     size_t statement_count; /* seen, left-out ones counted */
     size_t commands;        /* psql and cqlsh commands skipped */
@@ -133,6 +272,11 @@ struct ingested {
  * must be zeroed; its memory is out->arena. */
 void ingest_source(const struct source *s, struct ingested *out);
 void ingested_free(struct ingested *in);
+
+/* The host reader, called by ingest_source for SOURCE_HOST. */
+void host_read(const struct source *s, struct ingested *out);
+/* The host language of a file by its name or its first line: "python", "notebook", ...; NULL for none. */
+const char *host_language_of(const char *path, struct slice text);
 
 /* ---- places
  * ------------------------------------------------------------------------------------------------- */

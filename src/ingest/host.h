@@ -1,0 +1,449 @@
+/* host: how statements and database calls are found in source code. Private to ingest.
+ *
+ *     bytes ──tree-sitter──▶ concrete tree ──lower──▶ one small tree for all languages ──run──▶ strings,
+ * calls
+ *
+ * A language is a table (struct host_language): which kinds of its grammar are calls, strings, loops,
+ * functions, and which of their children play which part. Nothing behind the lowering knows one language from
+ * another but through that table and through data: catalogue.def (database APIs) and functions.def (what
+ * string functions do).
+ *
+ * The small tree is run once, in source order, by an abstract interpreter (host_run.c, host_eval.c) whose
+ * values are strings made of literal text and holes. A call that the catalogue knows, or a string that is
+ * SQL, becomes a statement (host_sql.c), with every byte mapped back to the source.
+ */
+#ifndef SARGENT_INGEST_HOST_H
+#define SARGENT_INGEST_HOST_H
+
+#include <tree_sitter/api.h>
+
+#include "base/map.h"
+#include "ingest/ingest.h"
+
+/* Bounds on what hostile source can make of us. */
+enum {
+    HOST_DEPTH_LIMIT = 600,      /* nesting of the tree and of evaluation */
+    HOST_SOURCE_LIMIT = 8 << 20, /* bytes of a source file that are parsed */
+    STRING_PIECES_LIMIT = 2000,  /* pieces of one assembled string */
+    STRING_CHOICES_LIMIT = 8,    /* alternatives of one value */
+    STRING_BYTES_LIMIT = 256 << 10,
+    LOOP_DEPTH_LIMIT = 20, /* loops that have a dependence bit of their own */
+    LIST_ITEMS_LIMIT = 400,
+};
+
+/* ---- the small tree ------------------------------------------------------------------------------------ */
+
+enum node_kind {
+    NODE_OTHER, /* nothing special: its children are looked at in order */
+    NODE_SKIP,  /* not lowered at all: types, punctuation */
+    NODE_NAME,
+    NODE_NUMBER,
+    NODE_CONSTANT, /* true, null, a character, a symbol */
+    NODE_STRING,   /* children: interpolated expressions */
+    NODE_HOLE,     /* an interpolation inside a string, marks included; child: the expression */
+    NODE_JOINED,   /* adjacent strings */
+    NODE_BINARY,   /* LEFT, RIGHT; op */
+    NODE_MEMBER,   /* RECEIVER, NAME */
+    NODE_INDEX,    /* RECEIVER, rest */
+    NODE_CALL,     /* CALLEE or RECEIVER + NAME; ARGUMENTS; BLOCK */
+    NODE_NEW,      /* the same for constructors */
+    NODE_LIST,     /* also argument lists, tuples, blocks of values */
+    NODE_MAP,
+    NODE_PAIR,    /* NAME, VALUE: keyword argument, entry of a map */
+    NODE_TERNARY, /* CONDITION, THEN, ELSE */
+    NODE_WRAP,    /* parentheses, casts, try!: its value is its last child's */
+    NODE_AWAIT,
+    NODE_ASSIGN,  /* TARGET, VALUE; also declarations and with-items */
+    NODE_AUGMENT, /* TARGET, VALUE; op */
+    NODE_UPDATE,  /* i++ */
+    NODE_FUNCTION,
+    NODE_LAMBDA, /* NAME, PARAMETERS, BODY */
+    NODE_PARAMETER,
+    NODE_CLASS,
+    NODE_FOR, /* TARGET, ITERABLE or INIT, CONDITION, UPDATE; BODY */
+    NODE_WHILE,
+    NODE_COMPREHENSION, /* BODY, then NODE_CLAUSE children */
+    NODE_CLAUSE,        /* TARGET, ITERABLE of a comprehension */
+    NODE_IF,            /* CONDITION, THEN, ELSE */
+    NODE_SWITCH,        /* CONDITION, then NODE_CASE */
+    NODE_CASE,
+    NODE_TRY,
+    NODE_BLOCK,
+    NODE_RETURN,
+    NODE_BREAK,
+    NODE_RAISE,
+    NODE_CONTINUE,
+    NODE_IMPORT,
+    NODE_ANNOTATION,
+    NODE_TYPE,
+    NODE_MACRO,   /* Rust: tokens without structure */
+    NODE_HEREDOC, /* Ruby: stands for a body that follows later */
+    NODE_HEREDOC_BODY,
+    NODE_KIND_COUNT
+};
+
+enum slot {
+    SLOT_NONE,
+    SLOT_NAME,
+    SLOT_VALUE,
+    SLOT_TARGET,
+    SLOT_RECEIVER,
+    SLOT_CALLEE,
+    SLOT_ARGUMENTS,
+    SLOT_BLOCK,
+    SLOT_PARAMETERS,
+    SLOT_BODY,
+    SLOT_CONDITION,
+    SLOT_ITERABLE,
+    SLOT_INIT,
+    SLOT_UPDATE,
+    SLOT_THEN,
+    SLOT_ELSE,
+    SLOT_TYPE,
+    SLOT_LEFT,
+    SLOT_RIGHT,
+    SLOT_OPERATOR,
+    SLOT_COUNT
+};
+
+struct node {
+    uint8_t kind, slot;
+    uint8_t op_len; /* length of the operator, 0 without */
+    uint32_t pos, len, op_pos;
+    int parent, first, last, next; /* -1 for none */
+};
+
+struct comment {
+    uint32_t pos, len;
+};
+
+struct host_tree {
+    struct arena *arena;
+    struct slice text;
+    const struct host_language *language;
+    VEC(struct node) nodes; /* parents before children; node 0 is the file */
+    VEC(struct comment) comments;
+    bool errors; /* tree-sitter met text that is not of the language */
+};
+
+/* ---- languages ----------------------------------------------------------------------------------------- */
+
+enum { LOWERING_PARTS = 6, LOWERING_LIMIT = 160, SYMBOL_LIMIT = 1024 };
+
+/* How a kind of the grammar is lowered: to what, and which child plays which part. A child is named by its
+ * field, by "@kind", or by "#n" (n-th named child from 0). */
+struct lowering {
+    const char *kind;
+    uint8_t node;
+    struct {
+        const char *child;
+        uint8_t slot;
+    } parts[LOWERING_PARTS];
+};
+
+/* A row for a kind whose children play no parts. */
+#define LEAF(kind_name, node_kind)                                                                           \
+    {                                                                                                        \
+        .kind = (kind_name), .node = (node_kind)                                                             \
+    }
+
+enum string_style {
+    STRINGS_PREFIXED = 1,        /* r"", f"": letters before the quote; r makes it raw */
+    STRINGS_TRIPLE = 2,          /* """...""" */
+    STRINGS_TRIPLE_RAW = 4,      /* ... without escapes */
+    STRINGS_SINGLE_RAW = 8,      /* '...' knows only \\ and \' */
+    STRINGS_BACKTICK_RAW = 16,   /* Go */
+    STRINGS_VERBATIM = 32,       /* C#: @"..." with doubled quotes */
+    STRINGS_DOUBLED_BRACES = 64, /* {{ in interpolated strings stands for { */
+};
+
+struct host_language {
+    const char *name;
+    const char *extensions; /* separated by blanks, with their dots */
+    const TSLanguage *(*grammar)(void);
+    const struct lowering *lowerings;
+    unsigned strings;          /* enum string_style */
+    const char *concat;        /* operators that join strings, separated by blanks */
+    const char *self;          /* names of the own object, separated by blanks */
+    const char *iterators;     /* methods and functions whose callback runs once per item */
+    const char *not_iterators; /* receivers whose map and so on is no loop */
+    const char *integers;      /* declared types that cannot carry text */
+};
+
+extern const struct host_language language_python, language_javascript, language_typescript, language_tsx;
+extern const struct host_language language_java, language_go, language_ruby, language_php, language_csharp;
+extern const struct host_language language_rust, language_kotlin, language_scala;
+
+/* NULL when no language has that name. */
+const struct host_language *language_find(const char *name);
+/* True when word is one of the blank-separated words of list. */
+bool word_in(const char *list, struct slice word);
+bool word_in_nocase(const char *list, struct slice word);
+
+/* Parses and lowers. False when the text could not be parsed at all (too large). */
+bool tree_build(struct arena *a, const struct host_language *language, struct slice text,
+                struct host_tree *out);
+
+static inline const struct node *node_at(const struct host_tree *t, int n)
+{
+    return &t->nodes.at[n];
+}
+/* The child in that slot, -1. */
+int node_child(const struct host_tree *t, int n, enum slot slot);
+/* Without parentheses, await and casts around it. */
+int node_strip(const struct host_tree *t, int n);
+struct slice node_text(const struct host_tree *t, int n);
+struct slice node_op(const struct host_tree *t, int n);
+/* The name a call calls, a member names, a function or class bears; "" without. $ and @ in front are dropped.
+ */
+struct slice node_name(const struct host_tree *t, int n);
+/* What a call or member is of, -1 for a plain name. */
+int node_receiver(const struct host_tree *t, int n);
+/* The nearest node of a kind around n, n itself not counted; -1. */
+int node_around(const struct host_tree *t, int n, enum node_kind kind);
+bool node_inside(const struct host_tree *t, int n, int outer);
+struct slice name_bare(struct slice name);
+
+#define NODE_CHILDREN(t, n, child)                                                                           \
+    int child = (n) < 0 ? -1 : (t)->nodes.at[n].first;                                                       \
+    child >= 0;                                                                                              \
+    child = (t)->nodes.at[child].next
+
+/* ---- values -------------------------------------------------------------------------------------------- */
+
+/* What is known of an expression that is no literal text. */
+enum nature {
+    NATURE_UNKNOWN,
+    NATURE_NUMERIC,     /* cannot carry text */
+    NATURE_PLACEHOLDER, /* question marks or the like */
+    NATURE_IDENTIFIER,  /* went through a function that quotes identifiers */
+    NATURE_ESCAPED,     /* went through a function that escapes values */
+    NATURE_CONSTANT,    /* one of a few constants */
+    NATURE_SAFE,        /* a fragment that a query library made */
+};
+
+struct string_piece {
+    bool hole;
+    bool optional;      /* appended under a condition */
+    uint8_t nature;     /* enum nature, of a hole */
+    uint8_t conversion; /* of a hole: the letter of its printf verb, or ' ' */
+    struct slice text;  /* decoded; of a hole its expression */
+    uint32_t source, source_len;
+    int node;      /* expression it comes from */
+    int parameter; /* hole is this parameter of function `function`, -1 */
+    int function;
+    uint64_t deps;
+};
+
+struct string {
+    struct string_piece *at;
+    size_t n;
+};
+
+/* What is known of an object. Types come from the catalogue (see RESULT there) or are class names. */
+struct value {
+    int node;
+    uint8_t nature;
+    bool list;       /* `items` are its elements */
+    bool complete;   /* of a list: these are all */
+    bool builder;    /* a list or builder that text is appended to */
+    bool tagged;     /* text that a safe tag made: its holes are bound */
+    bool lambda;     /* a function literal that was called or kept */
+    bool rows;       /* rows of a query */
+    bool constant;   /* a literal, or made of literals only */
+    bool prepared;   /* a prepared statement */
+    bool query_text; /* text() or the like around the string */
+    struct string *strings;
+    size_t string_count; /* 0: not known to be text */
+    const struct value **items;
+    size_t item_count;
+    int64_t count; /* items of an iterable, -1 unknown */
+    uint64_t deps; /* loops (low bits, by depth) and parameters (from DEPS_PARAMETER on) it depends on */
+    struct slice type;
+    int call;             /* database call it is the result of, -1 */
+    int parameter;        /* it is this parameter of the running function, -1 */
+    struct slice model;   /* model class of an instance or query */
+    struct slice element; /* model class of the elements when it is iterated */
+    struct slice eager;   /* relation paths loaded with it, separated by blanks; "*" for unknown ones */
+    const char *chain;    /* names of the calls that led here, for builders */
+};
+
+enum { DEPS_PARAMETER = 24, DEPS_SELF = 63 };
+#define DEPS_LOOPS ((1ull << DEPS_PARAMETER) - 1)
+
+/* ---- the run ------------------------------------------------------------------------------------------- */
+
+struct binding {
+    struct slice name;
+    const struct value *value; /* NULL: unbound again */
+};
+
+struct host_frame {
+    struct host_frame *outer;
+    int function;                 /* index into run.functions, -1 */
+    VEC(struct binding) bindings; /* later ones hide earlier ones */
+};
+
+struct host_loop {
+    enum loop_kind kind;
+    int node;
+    size_t pos, len;
+    int64_t count; /* items known, -1 */
+    bool retry, chunk, paging, forever, cursor;
+    VEC(struct slice) changed; /* names that the body assigns */
+    struct slice target;
+};
+
+struct host_class {
+    int node;
+    struct slice name;
+    struct host_frame frame;
+};
+
+enum function_state { FUNCTION_WAITING, FUNCTION_RUNNING, FUNCTION_DONE };
+struct host_function_run {
+    int node, class;
+    enum function_state state;
+    const struct value *result; /* of its return statements, joined; NULL without */
+    int public_index;           /* in ingested.functions */
+};
+
+struct candidate {
+    struct string string;
+    int node, function;
+};
+
+struct host_run {
+    struct arena *arena;
+    struct host_tree *tree;
+    const struct source *source;
+    struct ingested *out;
+    struct host_frame module, *frame;
+    VEC(struct host_class) classes;
+    VEC(struct host_function_run) functions;
+    struct map functions_by_name; /* name to index + 1, 0 when several */
+    int *function_of_node;        /* index + 1 by node */
+    uint8_t *consumed;            /* by node: its text went into a statement */
+    int function, class;          /* running, -1 */
+    struct host_loop *loops[64];
+    int loop_depth;
+    int depth;      /* of evaluation */
+    int concurrent; /* inside gather, Promise.all and the like */
+    int awaited, transaction, guarded_memo;
+    struct slice imports; /* text of all imports */
+    uint64_t packages;    /* bit per import gate of the catalogue that is met */
+    enum dialect dialect; /* by the imports */
+    VEC(struct candidate) candidates;
+    uint64_t receiver_deps; /* of the call that is being looked at */
+};
+
+/* host_value.c: strings */
+const struct value *value_opaque(struct host_run *r, int node, uint64_t deps);
+struct value *value_new(struct host_run *r, int node);
+const struct value *value_of_string(struct host_run *r, int node, struct string s);
+const struct value *value_literal(struct host_run *r, int node); /* of a NODE_STRING */
+const struct value *value_concat(struct host_run *r, int node, const struct value *a, const struct value *b);
+/* Both values are possible. b may be a longer form of a, which then takes its place. */
+const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b);
+/* The value as text: a hole when it is none. */
+struct string value_string(struct host_run *r, const struct value *v, size_t choice);
+const struct value *value_text(struct host_run *r, int node, struct slice text);
+bool value_is_text(const struct value *v);
+struct string string_add(struct host_run *r, struct string s, const struct string_piece *more, size_t n);
+/* All literal text of it, holes left out. */
+struct slice string_literal_text(struct host_run *r, struct string s);
+bool string_is_placeholders(struct host_run *r, struct string s);
+const struct value *value_with_nature(struct host_run *r, int node, const struct value *of,
+                                      enum nature nature);
+/* Replaces holes that are parameters of `function` by the arguments. */
+const struct value *value_substitute(struct host_run *r, const struct value *v, int function,
+                                     const struct value *const *arguments, size_t count);
+
+/* host_format.c: printf verbs, braces, replace */
+const struct value *format_printf(struct host_run *r, int node, const struct value *format,
+                                  const struct value *const *arguments, size_t count,
+                                  const struct value *map);
+const struct value *format_braces(struct host_run *r, int node, const struct value *format,
+                                  const struct value *const *arguments, const struct slice *names,
+                                  size_t count);
+const struct value *format_replace(struct host_run *r, int node, const struct value *in,
+                                   const struct value *what, const struct value *with);
+const struct value *format_join(struct host_run *r, int node, const struct value *separator,
+                                const struct value *list);
+
+/* host_scope.c: names */
+const struct value *scope_get(struct host_run *r, struct slice name);
+void scope_set(struct host_run *r, struct slice name, const struct value *v);
+/* Binds the names of an assignment's target. */
+void scope_assign(struct host_run *r, int target, const struct value *v);
+/* The frame of the class that `self` stands for in the running function, NULL. */
+struct host_frame *scope_class_frame(struct host_run *r, struct slice name);
+const struct value *frame_get(const struct host_frame *f, struct slice name);
+void frame_set(struct host_run *r, struct host_frame *f, struct slice name, const struct value *v);
+/* Joins what a branch bound since `mark` with what was there before (or with another branch's bindings). */
+void scope_merge(struct host_run *r, size_t mark, const struct binding *other, size_t other_count,
+                 bool exhaustive);
+
+/* host_run.c: statements */
+void run_file(struct host_run *r);
+void run_node(struct host_run *r, int node);
+/* Runs a function of this file if it was not yet, and returns what it returns (NULL for nothing known). */
+const struct value *run_function(struct host_run *r, int function);
+void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node);
+void run_loop_leave(struct host_run *r);
+uint64_t run_loop_bit(const struct host_run *r);
+/* Runs a lambda's body in place: parameters are bound to `item` when it is not NULL. */
+const struct value *run_lambda(struct host_run *r, int lambda, const struct value *item);
+bool run_is_function(const struct host_run *r, struct slice name, int *function);
+
+/* Binds a loop's variable to an element of what it runs over (may be NULL). */
+void run_loop_target(struct host_run *r, int target, const struct value *over);
+
+/* host_model.c: object mappers */
+void model_note_assign(struct host_run *r, int node);
+void model_note_member(struct host_run *r, int node, const struct value *of);
+
+/* host_eval.c: expressions */
+const struct value *eval(struct host_run *r, int node);
+
+/* host_text.c: functions that make or change text, see functions.def. NULL when the call is none of them. */
+struct host_arguments;
+const struct value *text_function(struct host_run *r, int node, struct slice name,
+                                  const struct value *receiver, const struct host_arguments *arguments);
+const struct value *list_append(struct host_run *r, const struct value *list, const struct value *more);
+
+/* host_call.c: calls */
+enum { ARGUMENTS_LIMIT = 64 };
+struct host_arguments {
+    const struct value *values[ARGUMENTS_LIMIT];
+    struct slice names[ARGUMENTS_LIMIT]; /* of keyword arguments, "" for positional ones */
+    int nodes[ARGUMENTS_LIMIT];
+    size_t count;
+    uint64_t deps;
+};
+const struct value *call_eval(struct host_run *r, int node);
+/* Notes a call of a function that may reach a query. */
+void call_edge(struct host_run *r, int node, const struct host_arguments *arguments);
+
+/* host_sql.c: what is SQL, and how a string becomes a statement */
+enum sql_likeness { SQL_NOT, SQL_FRAGMENT, SQL_STATEMENT };
+/* `sink` says that the text goes to a database call: a shorter proof is enough. */
+enum sql_likeness sql_recognise(struct host_run *r, struct string s, bool sink);
+/* Adds the statement and returns its index; holes of the call are filled in. */
+int sql_emit(struct host_run *r, struct string s, enum dialect dialect, struct call *call);
+/* The same for part of a statement: only its holes are noted. */
+void sql_fragment(struct host_run *r, struct string s, struct call *call);
+/* Marks the text as used by a call. */
+void sql_consume(struct host_run *r, struct string s);
+/* Notes a string that is SQL, in case no call takes it. */
+void sql_note(struct host_run *r, int node, const struct value *v);
+/* Adds the statements that no call took. */
+void sql_finish(struct host_run *r);
+
+/* host_comment.c */
+void comments_read(struct host_run *r);
+
+/* host_plain.c: containers without a grammar */
+bool plain_read(const struct source *s, struct ingested *out);
+
+#endif

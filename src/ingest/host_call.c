@@ -1,0 +1,521 @@
+/* Calls: their arguments, callbacks that are loops, database APIs, functions of the same file. */
+#include "ingest/host_catalogue.h"
+
+/* ---- arguments and callbacks
+ * ------------------------------------------------------------------------------- */
+
+static bool is_iterator(const struct host_run *r, int node, struct slice name)
+{
+    const struct host_language *l = r->tree->language;
+    if (!word_in(l->iterators, name)) return false;
+    struct slice of = node_text(r->tree, node_receiver(r->tree, node));
+    for (const char *p = l->not_iterators; *p;) {
+        size_t n = strcspn(p, " ");
+        if (slice_find(of, (struct slice){p, n}, 0) >= 0) return false;
+        p += n + (p[n] == ' ');
+    }
+    return true;
+}
+
+static bool is_concurrent(struct slice name)
+{
+    return word_in("gather all allSettled race any TaskGroup wait as_completed submit execute_async "
+                   "executeAsync create_task "
+                   "ensure_future WhenAll",
+                   name);
+}
+
+/* A lambda passed to a call runs in place: once per item when the call iterates. */
+static const struct value *eval_callback(struct host_run *r, int call, int lambda, const struct value *over,
+                                         bool iterates)
+{
+    if (!iterates) {
+        run_lambda(r, lambda, NULL);
+    } else {
+        size_t mark = r->frame->bindings.n;
+        struct host_loop loop = {.count = over ? over->count : -1};
+        run_loop_enter(r, &loop, LOOP_CALLBACK, call);
+        loop.pos = r->tree->nodes.at[call].pos;
+        loop.len = r->tree->nodes.at[lambda].pos > loop.pos ? r->tree->nodes.at[lambda].pos - loop.pos : 1;
+        struct value *item = value_new(r, lambda);
+        item->deps = (over ? over->deps : 0) | run_loop_bit(r);
+        if (over) {
+            item->model = over->element;
+            item->eager = over->eager;
+        }
+        const struct value *result = run_lambda(r, lambda, item);
+        run_loop_leave(r);
+        scope_merge(r, mark, NULL, 0, false);
+        struct value *list = value_new(r, lambda);
+        const struct value **items = arena_alloc(r->arena, sizeof *items);
+        items[0] = result;
+        list->list = true;
+        list->items = items;
+        list->item_count = 1;
+        list->count = over ? over->count : -1;
+        return list;
+    }
+    struct value *v = value_new(r, lambda);
+    v->lambda = true;
+    return v;
+}
+
+static void add_argument(struct host_arguments *a, int node, struct slice name, const struct value *v)
+{
+    if (a->count == ARGUMENTS_LIMIT) return;
+    a->nodes[a->count] = node;
+    a->names[a->count] = name;
+    a->values[a->count++] = v;
+    a->deps |= v->deps;
+}
+
+static const struct value *eval_argument(struct host_run *r, int call, int node, const struct value *over,
+                                         bool iterates)
+{
+    int inner = node_strip(r->tree, node);
+    if (node_at(r->tree, inner)->kind == NODE_LAMBDA) return eval_callback(r, call, inner, over, iterates);
+    int function;
+    if (iterates && node_at(r->tree, inner)->kind == NODE_NAME &&
+        run_is_function(r, node_name(r->tree, inner), &function)) {
+        struct host_loop loop = {.count = over ? over->count : -1};
+        run_loop_enter(r, &loop, LOOP_CALLBACK, call);
+        struct value *item = value_new(r, node);
+        item->deps = run_loop_bit(r);
+        struct host_arguments a = {.count = 0};
+        add_argument(&a, node, (struct slice){"", 0}, item);
+        call_edge(r, inner, &a);
+        run_loop_leave(r);
+    }
+    return eval(r, node);
+}
+
+static const struct value *eval_arguments(struct host_run *r, int node, struct slice name,
+                                          const struct value *receiver, struct host_arguments *a)
+{
+    const struct host_tree *t = r->tree;
+    bool iterates = is_iterator(r, node, name);
+    const struct value *list = NULL;
+    int arguments = node_child(t, node, SLOT_ARGUMENTS);
+    if (arguments >= 0 && node_at(t, arguments)->kind == NODE_STRING) {
+        add_argument(a, arguments, (struct slice){"", 0}, eval(r, arguments));
+        return NULL;
+    }
+    if (arguments >= 0 && node_at(t, arguments)->kind == NODE_COMPREHENSION) {
+        add_argument(a, arguments, (struct slice){"", 0}, eval(r, arguments));
+        return NULL;
+    }
+    for (NODE_CHILDREN(t, arguments, c)) {
+        bool named = node_at(t, c)->kind == NODE_PAIR;
+        int value = named ? node_child(t, c, SLOT_VALUE) : c;
+        if (value < 0 || node_at(t, c)->kind == NODE_TYPE) continue;
+        const struct value *over = receiver ? receiver : a->count ? a->values[0] : NULL;
+        const struct value *v = eval_argument(r, node, value, over, iterates);
+        if (v->list && node_at(t, node_strip(t, value))->kind == NODE_LAMBDA) list = v;
+        add_argument(a, value, named ? node_text(t, node_child(t, c, SLOT_NAME)) : (struct slice){"", 0}, v);
+    }
+    int block = node_child(t, node, SLOT_BLOCK);
+    if (block >= 0) {
+        const struct value *v = eval_callback(r, node, block, receiver, iterates);
+        if (v->list) list = v;
+    }
+    return list;
+}
+
+/* ---- what is known of the loops around a call
+ * ------------------------------------------------------------------ */
+
+/* The innermost loop that the call depends on, else the innermost one. */
+static int relevant_loop(const struct host_run *r, uint64_t deps)
+{
+    for (int d = r->loop_depth; d > 0; d--)
+        if (d <= LOOP_DEPTH_LIMIT && (deps & (1ull << (d - 1)))) return d - 1;
+    return r->loop_depth - 1;
+}
+
+static bool argument_is_set(const struct host_arguments *a, struct slice text)
+{
+    bool set = slice_find(text, SLICE(" IN "), 0) >= 0 || slice_find(text, SLICE("ANY("), 0) >= 0 ||
+               slice_find(text, SLICE("ANY ("), 0) >= 0 || slice_find(text, SLICE(" in "), 0) >= 0 ||
+               slice_find(text, SLICE("UNNEST"), 0) >= 0 || slice_find(text, SLICE("unnest"), 0) >= 0;
+    for (size_t i = 0; i < a->count; i++)
+        if (slice_ends(a->names[i], SLICE("__in"))) return true;
+    return set;
+}
+
+static unsigned loop_facts(const struct host_run *r, const struct host_loop *loop, uint64_t deps)
+{
+    unsigned flags = 0;
+    if (deps & DEPS_LOOPS) flags |= LOOP_VARIANT;
+    if (loop->retry) flags |= LOOP_RETRY;
+    if (loop->chunk) flags |= LOOP_CHUNK;
+    if (loop->paging || loop->cursor) flags |= LOOP_PAGING;
+    if (loop->forever) flags |= LOOP_FOREVER;
+    if (r->guarded_memo > 0) flags |= LOOP_MEMO;
+    return flags;
+}
+
+/* ---- recording
+ * ---------------------------------------------------------------------------------------------------- */
+
+static const char *argument_kind(const struct host_run *r, int node, const struct value *v)
+{
+    if (v->lambda) return "function";
+    if (v->list) return node_at(r->tree, node_strip(r->tree, node))->kind == NODE_MAP ? "map" : "list";
+    if (v->constant) return "constant";
+    switch (node_at(r->tree, node_strip(r->tree, node))->kind) {
+    case NODE_NAME:
+    case NODE_MEMBER: return "name";
+    case NODE_CALL: return "call";
+    default: return "other";
+    }
+}
+
+static void record_arguments(struct host_run *r, const struct host_arguments *a, int sql, struct call *call)
+{
+    struct call_argument *out = ARENA_ARRAY(&r->out->arena, struct call_argument, a->count);
+    size_t n = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        if ((int)i == sql) continue;
+        struct slice text = node_text(r->tree, a->nodes[i]);
+        if (text.n > 200) text.n = 200;
+        out[n++] = (struct call_argument){(int)i,
+                                          a->names[i],
+                                          text,
+                                          argument_kind(r, a->nodes[i], a->values[i]),
+                                          (a->values[i]->deps & DEPS_LOOPS) != 0,
+                                          a->values[i]->list ? a->values[i]->count : -1};
+    }
+    call->arguments = out;
+    call->argument_count = n;
+}
+
+static bool result_used(const struct host_run *r, int node)
+{
+    for (int p = r->tree->nodes.at[node].parent; p >= 0; node = p, p = r->tree->nodes.at[p].parent) {
+        enum node_kind kind = node_at(r->tree, p)->kind;
+        if (kind == NODE_AWAIT || kind == NODE_WRAP) continue;
+        return kind != NODE_BLOCK && kind != NODE_OTHER;
+    }
+    return false;
+}
+
+static uint64_t public_parameters(uint64_t deps)
+{
+    return deps >> DEPS_PARAMETER;
+}
+
+static void record_loop(struct host_run *r, struct call *call, uint64_t deps)
+{
+    call->loop = LOOP_NONE;
+    call->loop_count = -1;
+    call->loop_depth = r->loop_depth;
+    int at = relevant_loop(r, deps);
+    if (at < 0 || (size_t)at >= sizeof r->loops / sizeof *r->loops) return;
+    const struct host_loop *loop = r->loops[at];
+    call->loop = loop->kind;
+    call->loop_offset = loop->pos;
+    call->loop_len = loop->len;
+    call->loop_count = loop->count;
+    call->loop_flags |= loop_facts(r, loop, deps);
+}
+
+static struct call *record(struct host_run *r, int node, struct slice api, enum call_method method,
+                           uint64_t deps)
+{
+    const struct host_tree *t = r->tree;
+    struct call *call = vec_zadd(&r->out->arena, &r->out->calls);
+    call->api = api;
+    call->method = method;
+    call->statement = -1;
+    call->offset = t->nodes.at[node].pos;
+    call->len = t->nodes.at[node].len;
+    call->name = node_name(t, node);
+    call->receiver = node_text(t, node_receiver(t, node));
+    if (call->receiver.n > 200) call->receiver.n = 200;
+    call->function_index = r->function >= 0 ? r->functions.at[r->function].public_index : -1;
+    if (r->function >= 0) call->function = r->out->functions.at[call->function_index].name;
+    call->dependencies = deps;
+    call->parameters = public_parameters(deps);
+    if (r->awaited) call->flags |= CALL_AWAITED;
+    if (r->concurrent) call->flags |= CALL_CONCURRENT;
+    if (r->transaction) call->flags |= CALL_IN_TRANSACTION;
+    if (result_used(r, node)) call->flags |= CALL_RESULT_USED;
+    record_loop(r, call, deps);
+    return call;
+}
+
+/* A map such as {text: "SELECT ...", values: [...]} or {sql: ...} stands for its text. */
+static const struct value *text_of_argument(struct host_run *r, const struct value *v, bool *bound)
+{
+    if (value_is_text(v) || !v->list) return v;
+    const struct host_tree *t = r->tree;
+    const struct value *found = v;
+    for (size_t i = 0; i < v->item_count; i++) {
+        int parent = t->nodes.at[v->items[i]->node].parent;
+        if (parent < 0 || node_at(t, parent)->kind != NODE_PAIR) continue;
+        struct slice key = node_text(t, node_child(t, parent, SLOT_NAME));
+        if (word_in("text sql query statement", key) && value_is_text(v->items[i])) found = v->items[i];
+        if (word_in("values params args bind replacements", key)) *bound = true;
+    }
+    return found;
+}
+
+static void record_text(struct host_run *r, struct call *call, const struct value *v, const struct api *api,
+                        bool tagged)
+{
+    size_t index = (size_t)(call - r->out->calls.at);
+    if (!value_is_text(v)) {
+        call->text = TEXT_UNKNOWN;
+        return;
+    }
+    call->text = v->constant ? TEXT_CONSTANT : TEXT_ASSEMBLED;
+    for (size_t i = 0; i < v->string_count; i++) {
+        struct string s = v->strings[i];
+        if (tagged) {
+            s = string_add(r, s, NULL, 0);
+            for (size_t k = 0; k < s.n; k++)
+                if (s.at[k].hole && s.at[k].nature == NATURE_UNKNOWN) s.at[k].nature = NATURE_SAFE;
+        }
+        if (api && (api->flags & FRAGMENT)) {
+            sql_fragment(r, s, call);
+            continue;
+        }
+        if (sql_recognise(r, s, true) == SQL_NOT) continue;
+        int statement = sql_emit(r, s, r->dialect, &r->out->calls.at[index]);
+        call = &r->out->calls.at[index];
+        if (call->statement < 0) call->statement = statement;
+    }
+    if (call->statement < 0 && !(api && (api->flags & FRAGMENT))) call->text = TEXT_UNKNOWN;
+}
+
+/* The argument that is the statement's text, -1. */
+static int sql_argument(struct host_run *r, const struct api *api, const struct host_arguments *a,
+                        const bool *is_sql)
+{
+    for (size_t i = 0; i < a->count; i++)
+        if (a->names[i].n && word_in("sql query statement operation text stmt cql query_string", a->names[i]))
+            return (int)i;
+    if (api->sql == NO_SQL) return -1;
+    if (api->sql >= 0) {
+        if ((size_t)api->sql < a->count && !a->names[api->sql].n) return api->sql;
+        for (size_t i = 0; i < a->count; i++)
+            if (is_sql[i]) return (int)i;
+        return -1;
+    }
+    for (size_t i = 0; i < a->count; i++)
+        if (is_sql[i]) return (int)i;
+    (void)r;
+    return -1;
+}
+
+static enum confidence confidence_of(const struct host_run *r, const struct call *call, const struct api *api,
+                                     enum api_match match)
+{
+    if (call->statement >= 0 || match == MATCH_TYPE) return CONFIDENCE_HIGH;
+    bool gated = api->gate != 0 || (r->packages & ~1ull);
+    if (match == MATCH_HINT && gated) return CONFIDENCE_MEDIUM;
+    return CONFIDENCE_LOW;
+}
+
+/* cursor.execute(...) and later cursor.fetchall(): the cursor remembers what it ran. */
+static void remember_call(struct host_run *r, int node, const struct value *receiver, int call)
+{
+    int of = node_strip(r->tree, node_receiver(r->tree, node));
+    if (of < 0 || node_at(r->tree, of)->kind != NODE_NAME || (receiver && value_is_text(receiver))) return;
+    struct value *v = value_new(r, of);
+    if (receiver) *v = *receiver;
+    v->call = call;
+    scope_assign(r, of, v);
+}
+
+static const struct value *record_api(struct host_run *r, int node, const struct api *api,
+                                      enum api_match match, const struct value *receiver,
+                                      const struct host_arguments *a, const bool *is_sql)
+{
+    int sql = sql_argument(r, api, a, is_sql);
+    struct value *result = value_new(r, node);
+    result->type = slice_of(api->result);
+    result->deps = a->deps | (receiver ? receiver->deps : 0);
+    result->prepared = slice_eq(result->type, SLICE("prepared"));
+    if (api->flags & RESULT_TEXT) return sql >= 0 ? a->values[sql] : result;
+    if (api->flags & SILENT) {
+        result->call = receiver ? receiver->call : -1;
+        if (api->method == CALL_FETCH && result->call >= 0)
+            r->out->calls.at[result->call].flags |= CALL_FETCH_ONE;
+        return result;
+    }
+    /* a handle's own dependence counts only where the statement belongs to the object */
+    bool handle = receiver && (api->sql != NO_SQL) && !receiver->prepared;
+    uint64_t deps = a->deps | (receiver && !handle ? receiver->deps : 0);
+    struct call *call = record(r, node, slice_of(api->name), api->method, deps);
+    size_t index = r->out->calls.n - 1;
+    bool bound = false, tagged = false;
+    int arguments = node_child(r->tree, node, SLOT_ARGUMENTS);
+    if (arguments >= 0 && node_at(r->tree, arguments)->kind == NODE_STRING)
+        tagged = (api->flags & TAGGED) || true;
+    call->flags |= api->flags & API_CALL_FLAGS;
+    if (sql >= 0) {
+        const struct value *text = text_of_argument(r, a->values[sql], &bound);
+        if (text->prepared) call->flags |= CALL_PREPARED;
+        record_text(r, call, text, api, tagged);
+        call = &r->out->calls.at[index];
+        const struct node *build = node_at(r->tree, text->node);
+        if (value_is_text(text) && (build->pos < call->offset || build->pos >= call->offset + call->len)) {
+            call->build_offset = build->pos;
+            call->build_len = build->len;
+        }
+        if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
+    }
+    if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
+    if (receiver && receiver->prepared && api->sql == NO_SQL) call->flags |= CALL_PREPARED;
+    record_arguments(r, a, sql, call);
+    struct slice text =
+        call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
+    if (argument_is_set(a, text)) call->loop_flags |= LOOP_SET;
+    call->confidence = confidence_of(r, call, api, match);
+    result->call = (int)index;
+    result->rows = true;
+    if (api->method == CALL_FETCH && receiver && receiver->call >= 0) {
+        call->statement = r->out->calls.at[receiver->call].statement;
+        r->out->calls.at[receiver->call].flags |= api->flags & API_CALL_FLAGS;
+        result->call = receiver->call;
+    }
+    if (api->method == CALL_EXECUTE) remember_call(r, node, receiver, (int)index);
+    return result;
+}
+
+/* ---- functions of the program
+ * ---------------------------------------------------------------------------------- */
+
+void call_edge(struct host_run *r, int node, const struct host_arguments *a)
+{
+    const struct host_tree *t = r->tree;
+    struct slice name = node_name(t, node);
+    int receiver = node_receiver(t, node);
+    if (name.n == 0 || (r->loop_depth == 0 && r->function < 0)) return;
+    struct host_edge *e = vec_zadd(&r->out->arena, &r->out->edges);
+    e->callee = name;
+    e->receiver = node_text(t, receiver);
+    if (e->receiver.n > 120) e->receiver.n = 120;
+    e->caller = r->function >= 0 ? r->functions.at[r->function].public_index : -1;
+    e->arguments = (int)a->count;
+    e->offset = t->nodes.at[node].pos;
+    e->len = t->nodes.at[node].len;
+    uint64_t of = receiver >= 0 && a->deps != ~0ull ? r->receiver_deps : 0;
+    uint64_t deps = a->deps | of;
+    struct call loop = {0};
+    record_loop(r, &loop, deps);
+    e->loop = loop.loop;
+    e->loop_depth = loop.loop_depth;
+    e->loop_flags = loop.loop_flags;
+    e->loop_count = loop.loop_count;
+    e->loop_offset = loop.loop_offset;
+    e->loop_len = loop.loop_len;
+    for (size_t i = 0; i < a->count && i < DEPS_SELF - DEPS_PARAMETER; i++)
+        if (a->values[i]->deps & DEPS_LOOPS) e->variant |= 1ull << i;
+    if (of & DEPS_LOOPS) e->variant |= 1ull << (DEPS_SELF - DEPS_PARAMETER);
+    e->parameters = public_parameters(deps);
+}
+
+static bool is_own(const struct host_run *r, int receiver)
+{
+    if (receiver < 0) return true;
+    struct slice text = name_bare(node_text(r->tree, receiver));
+    return word_in(r->tree->language->self, text) || word_in("self static parent", text) ||
+           scope_class_frame((struct host_run *)r, node_text(r->tree, receiver)) != NULL;
+}
+
+/* What a function of this file returns for these arguments; NULL when nothing is known. */
+static const struct value *call_own(struct host_run *r, int node, struct slice name,
+                                    const struct host_arguments *a)
+{
+    int function;
+    if (!is_own(r, node_receiver(r->tree, node)) || !run_is_function(r, name, &function)) return NULL;
+    const struct value *v = run_function(r, function);
+    if (!v || !(value_is_text(v) || v->nature != NATURE_UNKNOWN || v->type.n)) return NULL;
+    struct value *out = value_new(r, node);
+    *out = *value_substitute(r, v, function, a->values, a->count);
+    out->node = node;
+    out->call = -1;
+    return out;
+}
+
+/* ---- a call
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static void find_sql(struct host_run *r, const struct host_arguments *a, bool *is_sql)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        bool bound;
+        const struct value *v = text_of_argument(r, a->values[i], &bound);
+        is_sql[i] = value_is_text(v) && v->nature != NATURE_NUMERIC &&
+                    sql_recognise(r, v->strings[0], true) != SQL_NOT;
+    }
+}
+
+/* A method that changes its object makes the object depend on what it was given. */
+static void spread_dependence(struct host_run *r, int node, const struct value *receiver,
+                              const struct host_arguments *a)
+{
+    int of = node_strip(r->tree, node_receiver(r->tree, node));
+    if (!receiver || of < 0 || node_at(r->tree, of)->kind != NODE_NAME || value_is_text(receiver)) return;
+    if (!(a->deps & DEPS_LOOPS) || (receiver->deps & a->deps & DEPS_LOOPS) == (a->deps & DEPS_LOOPS)) return;
+    struct value *v = value_new(r, receiver->node);
+    *v = *receiver;
+    v->deps |= a->deps & DEPS_LOOPS;
+    scope_assign(r, of, v);
+}
+
+static const struct value *eval_call(struct host_run *r, int node, struct slice name,
+                                     const struct value *receiver)
+{
+    struct host_arguments a = {.count = 0};
+    bool concurrent = is_concurrent(name), is_sql[ARGUMENTS_LIMIT] = {false};
+    bool transaction = word_in("transaction atomic begin withTransaction inTransaction $transaction", name);
+    r->concurrent += concurrent;
+    r->transaction += transaction;
+    const struct value *mapped = eval_arguments(r, node, name, receiver, &a);
+    r->concurrent -= concurrent;
+    r->transaction -= transaction;
+    find_sql(r, &a, is_sql);
+    enum api_match match;
+    const struct api *api = catalogue_find(r, node, name, receiver, is_sql, a.count, &match);
+    if (api) return record_api(r, node, api, match, receiver, &a, is_sql);
+    const struct value *own = call_own(r, node, name, &a);
+    r->receiver_deps = receiver ? receiver->deps : 0;
+    call_edge(r, node, &a);
+    if (own) return own;
+    const struct value *text = text_function(r, node, name, receiver, &a);
+    if (text) return text;
+    if (mapped) return mapped;
+    spread_dependence(r, node, receiver, &a);
+    struct value *v = value_new(r, node);
+    v->deps = a.deps | (receiver ? receiver->deps : 0);
+    v->call = receiver ? receiver->call : -1;
+    if (word_in("range xrange", name) && a.count == 1) {
+        int64_t n = -1;
+        slice_to_int(node_text(r->tree, a.nodes[0]), &n);
+        v->count = n;
+        v->nature = NATURE_NUMERIC;
+    }
+    for (size_t i = 0; i < a.count; i++) {
+        sql_note(r, a.nodes[i], a.values[i]);
+        if (v->call < 0) v->call = a.values[i]->call;
+    }
+    if (node_at(r->tree, node)->kind == NODE_NEW) v->type = name;
+    return v;
+}
+
+const struct value *call_eval(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    struct slice name = node_name(t, node);
+    int of = node_receiver(t, node);
+    const struct value *receiver = of >= 0 ? eval(r, of) : NULL;
+    if (of < 0) {
+        int callee = node_child(t, node, SLOT_CALLEE);
+        if (callee >= 0 && node_at(t, node_strip(t, callee))->kind != NODE_NAME) eval(r, callee);
+    }
+    return eval_call(r, node, name_bare(name), receiver);
+}

@@ -1,0 +1,203 @@
+/* Which database API a call is: by its name, what it is called on, and the file's imports. */
+#include "ingest/host_catalogue.h"
+
+enum {
+    L_PYTHON = 1 << 0,
+    L_JS = 1 << 1,
+    L_JAVA = 1 << 2,
+    L_GO = 1 << 3,
+    L_RUBY = 1 << 4,
+    L_PHP = 1 << 5,
+    L_CSHARP = 1 << 6,
+    L_RUST = 1 << 7,
+    L_KOTLIN = 1 << 8,
+    L_SCALA = 1 << 9,
+    L_JVM = L_JAVA | L_KOTLIN | L_SCALA,
+    L_ALL = 0x3ff,
+};
+
+static const struct {
+    const char *name;
+    unsigned bit;
+} language_bits[] = {
+    {"python",     L_PYTHON},
+    {"javascript", L_JS    },
+    {"typescript", L_JS    },
+    {"tsx",        L_JS    },
+    {"java",       L_JAVA  },
+    {"go",         L_GO    },
+    {"ruby",       L_RUBY  },
+    {"php",        L_PHP   },
+    {"csharp",     L_CSHARP},
+    {"rust",       L_RUST  },
+    {"kotlin",     L_KOTLIN},
+    {"scala",      L_SCALA },
+};
+
+enum gate {
+    GATE_ANY,
+#define HANDLE(type, names)
+#define GATE(gate, words) GATE_##gate,
+#define CALL(...)
+#include "ingest/catalogue.def"
+    GATE_COUNT
+};
+
+static const struct {
+    const char *type, *names;
+} handles[] = {
+#define HANDLE(type, names) {type, names},
+#define GATE(gate, words)
+#define CALL(...)
+#include "ingest/catalogue.def"
+};
+
+static const char *const gate_words[GATE_COUNT] = {
+#define HANDLE(type, names)
+#define GATE(gate, words) [GATE_##gate] = words,
+#define CALL(...)
+#include "ingest/catalogue.def"
+};
+
+static const struct api apis[] = {
+#define HANDLE(type, names)
+#define GATE(gate, words)
+#define CALL(languages, api, gate, receivers, names, method, sql, flags, result)                             \
+    {languages, api, gate, receivers, names, CALL_##method, sql, flags, result},
+#include "ingest/catalogue.def"
+};
+enum { API_COUNT = sizeof apis / sizeof *apis };
+
+uint64_t catalogue_gates(struct slice imports)
+{
+    uint64_t met = 1 << GATE_ANY;
+    for (int g = 1; g < GATE_COUNT; g++)
+        for (const char *p = gate_words[g]; *p;) {
+            size_t n = strcspn(p, " ");
+            if (slice_find(imports, (struct slice){p, n}, 0) >= 0) met |= 1ull << g;
+            p += n + (p[n] == ' ');
+        }
+    return met;
+}
+
+/* "cursor", "*_cur" or "db_*" against a name in lower case. */
+static bool hint_fits(struct slice hint, struct slice name)
+{
+    if (hint.n > 1 && hint.p[0] == '*') return slice_ends(name, (struct slice){hint.p + 1, hint.n - 1});
+    if (hint.n > 1 && hint.p[hint.n - 1] == '*')
+        return slice_starts(name, (struct slice){hint.p, hint.n - 1});
+    return slice_eq(hint, name);
+}
+
+static bool handle_fits(size_t handle, struct slice name)
+{
+    for (const char *p = handles[handle].names; *p;) {
+        size_t n = strcspn(p, " ");
+        if (hint_fits((struct slice){p, n}, name)) return true;
+        p += n + (p[n] == ' ');
+    }
+    return false;
+}
+
+struct slice catalogue_handle(struct slice name)
+{
+    for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
+        if (handle_fits(i, name)) return slice_of(handles[i].type);
+    return (struct slice){"", 0};
+}
+
+static bool name_suggests(struct slice name, struct slice type)
+{
+    for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
+        if (slice_eq(slice_of(handles[i].type), type) && handle_fits(i, name)) return true;
+    return false;
+}
+
+/* True when the chain of members and calls that ends at node holds that name. */
+static bool chain_holds(const struct host_tree *t, int node, struct slice name)
+{
+    for (int depth = 0; node >= 0 && depth < 60; depth++) {
+        node = node_strip(t, node);
+        if (slice_eq(node_name(t, node), name)) return true;
+        node = node_at(t, node)->kind == NODE_INDEX ? node_at(t, node)->first : node_receiver(t, node);
+    }
+    return false;
+}
+
+static bool is_class_name(const struct host_tree *t, int node)
+{
+    struct slice s = node_text(t, node_strip(t, node));
+    if (s.n < 2 || s.p[0] < 'A' || s.p[0] > 'Z') return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= 'a' && s.p[i] <= 'z') return memchr(s.p, '(', s.n) == NULL;
+    return false;
+}
+
+static enum api_match receiver_match(struct host_run *r, int receiver, const struct value *v,
+                                     struct slice wanted)
+{
+    if (slice_eq(wanted, SLICE("*"))) return MATCH_NAME;
+    if (slice_eq(wanted, SLICE("-"))) return receiver < 0 ? MATCH_HINT : MATCH_NONE;
+    if (receiver < 0) return MATCH_NONE;
+    if (slice_eq(wanted, SLICE("^"))) return is_class_name(r->tree, receiver) ? MATCH_HINT : MATCH_NONE;
+    if (wanted.p[0] == '.')
+        return chain_holds(r->tree, receiver, (struct slice){wanted.p + 1, wanted.n - 1}) ? MATCH_TYPE
+                                                                                          : MATCH_NONE;
+    if (v && v->type.n) {
+        if (slice_eq(v->type, wanted)) return MATCH_TYPE;
+        if (name_suggests(slice_lower(r->arena, v->type), wanted)) return MATCH_TYPE;
+    }
+    struct slice name = slice_lower(r->arena, name_bare(node_name(r->tree, node_strip(r->tree, receiver))));
+    while (name.n > 1 && (name.p[0] == '_' || name.p[0] == '#')) name.p++, name.n--;
+    return name_suggests(name, wanted) ? MATCH_HINT : MATCH_NONE;
+}
+
+static enum api_match best_receiver(struct host_run *r, int receiver, const struct value *v,
+                                    const char *receivers)
+{
+    enum api_match best = MATCH_NONE;
+    for (const char *p = receivers; *p;) {
+        size_t n = strcspn(p, " ");
+        enum api_match m = receiver_match(r, receiver, v, (struct slice){p, n});
+        if (m > best) best = m;
+        p += n + (p[n] == ' ');
+    }
+    return best;
+}
+
+static unsigned language_bit(const struct host_language *language)
+{
+    for (size_t i = 0; i < sizeof language_bits / sizeof *language_bits; i++)
+        if (strcmp(language_bits[i].name, language->name) == 0) return language_bits[i].bit;
+    return 0;
+}
+
+static bool has_sql(const struct api *a, const bool *argument_is_sql, size_t arguments)
+{
+    if (a->sql >= 0) return (size_t)a->sql < arguments && argument_is_sql[a->sql];
+    for (size_t i = 0; a->sql == ANY_SQL && i < arguments && i < 3; i++)
+        if (argument_is_sql[i]) return true;
+    return false;
+}
+
+const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
+                                 const struct value *receiver, const bool *argument_is_sql, size_t arguments,
+                                 enum api_match *match)
+{
+    unsigned bit = language_bit(r->tree->language);
+    int of = node_receiver(r->tree, node);
+    for (int i = 0; i < API_COUNT; i++) {
+        const struct api *a = &apis[i];
+        if (!(a->languages & bit) || !(r->packages & (1ull << a->gate)) || !word_in(a->names, name)) continue;
+        bool sql = has_sql(a, argument_is_sql, arguments);
+        enum api_match m = best_receiver(r, of, receiver, a->receivers);
+        if (sql && a->method != CALL_OTHER && m == MATCH_NONE && !strchr("-^.", a->receivers[0]))
+            m = MATCH_NAME;
+        if (m == MATCH_NONE) continue;
+        if ((a->flags & PROOF) && !sql) continue;
+        if ((a->flags & PROOF_OR_TYPE) && !sql && m < MATCH_TYPE) continue;
+        *match = sql ? MATCH_TYPE : m;
+        return a;
+    }
+    return NULL;
+}

@@ -1,0 +1,42 @@
+/* The catalogue of database APIs as the host reader asks it; the data is catalogue.def. */
+#ifndef SARGENT_INGEST_HOST_CATALOGUE_H
+#define SARGENT_INGEST_HOST_CATALOGUE_H
+
+#include "ingest/host.h"
+
+enum { NO_SQL = -1, ANY_SQL = -2 };
+enum api_flag {
+    /* beside enum call_flag */
+    PROOF = 1 << 24,         /* only with text that is SQL */
+    PROOF_OR_TYPE = 1 << 25, /* ... or a receiver whose type is known for certain */
+    SILENT = 1 << 26,        /* types its result, but is no call to report */
+    RESULT_TEXT = 1 << 27,   /* the result is the statement's text */
+    TAGGED = 1 << 28,        /* binds what is interpolated into a tagged template */
+    FRAGMENT = 1 << 29,      /* the text is part of a statement */
+};
+enum { API_CALL_FLAGS = (1 << 24) - 1 };
+
+struct api {
+    unsigned languages;
+    const char *name;
+    int gate;
+    const char *receivers, *names;
+    enum call_method method;
+    int sql;
+    unsigned flags;
+    const char *result;
+};
+
+/* How sure it is that a call is that API's. */
+enum api_match { MATCH_NONE, MATCH_NAME, MATCH_HINT, MATCH_TYPE };
+
+/* The imports' gates that are met, as bits. */
+uint64_t catalogue_gates(struct slice imports);
+/* The first API that fits; `sql` says that an argument is SQL. */
+const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
+                                 const struct value *receiver, const bool *argument_is_sql, size_t arguments,
+                                 enum api_match *match);
+/* Type that a variable's name suggests, "" for none. */
+struct slice catalogue_handle(struct slice name);
+
+#endif

@@ -1,0 +1,475 @@
+/* Expressions: what each kind of node of the small tree is worth. */
+#include "ingest/host.h"
+
+static const struct value *eval_children(struct host_run *r, int node)
+{
+    struct value *v = value_new(r, node);
+    for (NODE_CHILDREN(r->tree, node, c)) {
+        enum node_kind kind = node_at(r->tree, c)->kind;
+        if (kind >= NODE_FUNCTION && kind != NODE_LAMBDA && kind != NODE_COMPREHENSION &&
+            kind != NODE_ANNOTATION) {
+            run_node(r, c);
+            continue;
+        }
+        if (kind == NODE_TYPE) continue;
+        const struct value *part = eval(r, c);
+        v->deps |= part->deps;
+        if (v->call < 0) v->call = part->call;
+    }
+    return v;
+}
+
+static const struct value *eval_name(struct host_run *r, int node)
+{
+    struct slice text = node_text(r->tree, node), name = name_bare(text);
+    const struct value *v = NULL;
+    if (text.n > 1 && text.p[0] == '@' && r->class >= 0) v = frame_get(&r->classes.at[r->class].frame, name);
+    if (!v) v = scope_get(r, name);
+    if (v) return v;
+    struct value *unknown = value_new(r, node);
+    if (word_in(r->tree->language->self, name)) unknown->deps = 1ull << DEPS_SELF;
+    bool upper = name.n > 1;
+    for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
+    if (upper) unknown->nature = NATURE_CONSTANT;
+    return unknown;
+}
+
+static const struct value *eval_number(struct host_run *r, int node)
+{
+    struct value *v = (struct value *)value_text(r, node, node_text(r->tree, node));
+    v->nature = NATURE_NUMERIC;
+    return v;
+}
+
+static const struct value *eval_joined(struct host_run *r, int node)
+{
+    const struct value *v = NULL;
+    for (NODE_CHILDREN(r->tree, node, c)) {
+        const struct value *part = eval(r, c);
+        v = v ? value_concat(r, node, v, part) : part;
+    }
+    return v ? v : value_opaque(r, node, 0);
+}
+
+/* ---- operators -------------------------------------------------------------------------------------------
+ */
+
+/* Operands of a chain a + b + c, left to right: chains are long and lean to the left. */
+enum { CHAIN_LIMIT = 2000 };
+
+static size_t chain(const struct host_run *r, int node, struct slice op, int *out)
+{
+    const struct host_tree *t = r->tree;
+    size_t n = 0;
+    while (n < CHAIN_LIMIT - 1) {
+        out[n++] = node_child(t, node, SLOT_RIGHT);
+        int left = node_child(t, node, SLOT_LEFT);
+        int inner = node_strip(t, left);
+        if (inner < 0 || node_at(t, inner)->kind != NODE_BINARY || !slice_eq(node_op(t, inner), op)) {
+            out[n++] = left;
+            break;
+        }
+        node = inner;
+    }
+    return n;
+}
+
+static const struct value *eval_concat(struct host_run *r, int node, struct slice op)
+{
+    int *operands = arena_alloc(r->arena, CHAIN_LIMIT * sizeof *operands);
+    size_t n = chain(r, node, op, operands);
+    const struct value *v = NULL;
+    bool text = false, numeric = true, list = false;
+    uint64_t deps = 0;
+    int call = -1;
+    for (size_t i = n; i > 0; i--) {
+        if (operands[i - 1] < 0) continue;
+        const struct value *part = eval(r, operands[i - 1]);
+        deps |= part->deps;
+        if (part->call >= 0) call = part->call;
+        numeric &= part->nature == NATURE_NUMERIC;
+        text |= value_is_text(part) && part->nature != NATURE_NUMERIC;
+        list |= part->list && !part->builder;
+        v = v ? value_concat(r, node, v, part) : part;
+    }
+    if (v && text) return v;
+    struct value *out = value_new(r, node);
+    out->deps = deps;
+    out->call = call;
+    out->nature = numeric ? NATURE_NUMERIC : NATURE_UNKNOWN;
+    /* two unknowns joined with an operator that only joins strings are text all the same */
+    if (v && !numeric && !list && slice_eq(op, SLICE(".")) && n > 1) return v;
+    return out;
+}
+
+static const struct value *eval_percent(struct host_run *r, int node, const struct value *format)
+{
+    int right = node_child(r->tree, node, SLOT_RIGHT);
+    const struct value *v = right >= 0 ? eval(r, right) : value_opaque(r, node, 0);
+    if (!value_is_text(format) || format->nature == NATURE_NUMERIC)
+        return value_opaque(r, node, format->deps | v->deps);
+    int inner = node_strip(r->tree, right);
+    bool map = inner >= 0 && node_at(r->tree, inner)->kind == NODE_MAP;
+    bool list = v->list && v->item_count > 0;
+    if (map) return format_printf(r, node, format, NULL, 0, v);
+    if (list) return format_printf(r, node, format, v->items, v->item_count, NULL);
+    return format_printf(r, node, format, &v, 1, v);
+}
+
+static const struct value *eval_times(struct host_run *r, int node, const struct value *left)
+{
+    int right = node_child(r->tree, node, SLOT_RIGHT);
+    const struct value *v = right >= 0 ? eval(r, right) : left;
+    const struct value *text = left;
+    if (left->list && left->item_count > 0) text = left->items[0];
+    if (value_is_text(text) && string_is_placeholders(r, text->strings[0])) {
+        struct value *out = (struct value *)value_with_nature(r, node, left, NATURE_PLACEHOLDER);
+        out->list = false;
+        return out;
+    }
+    struct value *out = value_new(r, node);
+    out->deps = left->deps | v->deps;
+    bool numeric = left->nature == NATURE_NUMERIC && v->nature == NATURE_NUMERIC;
+    out->nature = numeric ? NATURE_NUMERIC : NATURE_UNKNOWN;
+    return out;
+}
+
+static const struct value *eval_binary(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    struct slice op = node_op(t, node);
+    if (word_in(t->language->concat, op)) return eval_concat(r, node, op);
+    int left = node_child(t, node, SLOT_LEFT), right = node_child(t, node, SLOT_RIGHT);
+    const struct value *a = left >= 0 ? eval(r, left) : value_opaque(r, node, 0);
+    if (op.n == 1 && op.p[0] == '%') return eval_percent(r, node, a);
+    if (op.n == 1 && op.p[0] == '*') return eval_times(r, node, a);
+    const struct value *b = right >= 0 ? eval(r, right) : a;
+    if (word_in("or || ?? ?: and &&", op) && (value_is_text(a) || value_is_text(b)))
+        return value_join(r, value_is_text(b) ? b : a, value_is_text(b) ? a : b);
+    struct value *v = value_new(r, node);
+    v->deps = a->deps | b->deps;
+    v->call = a->call >= 0 ? a->call : b->call;
+    bool numeric = op.n == 1 && strchr("-/*&|^", op.p[0]);
+    if (numeric && a->nature == NATURE_NUMERIC && b->nature == NATURE_NUMERIC) v->nature = NATURE_NUMERIC;
+    return v;
+}
+
+/* ---- members
+ * ------------------------------------------------------------------------------------------------ */
+
+static const struct value *eval_member(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    int receiver = node_receiver(t, node);
+    struct slice name = node_name(t, node);
+    struct host_frame *f = receiver >= 0 ? scope_class_frame(r, node_text(t, receiver)) : NULL;
+    const struct value *v = f ? frame_get(f, name_bare(name)) : NULL;
+    if (!v) v = scope_get(r, node_text(t, node));
+    if (v) return v;
+    const struct value *of = receiver >= 0 ? eval(r, receiver) : value_opaque(r, node, 0);
+    model_note_member(r, node, of);
+    struct value *out = value_new(r, node);
+    out->deps = of->deps;
+    out->call = of->call;
+    out->model = (struct slice){"", 0};
+    bool upper = name.n > 1;
+    for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
+    if (upper) out->nature = NATURE_CONSTANT;
+    if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
+    return out;
+}
+
+static const struct value *eval_index(struct host_run *r, int node)
+{
+    struct value *v = value_new(r, node);
+    bool first = true;
+    for (NODE_CHILDREN(r->tree, node, c)) {
+        const struct value *part = eval(r, c);
+        v->deps |= part->deps;
+        if (first) {
+            v->call = part->call;
+            /* one of a list of constants */
+            bool constant = part->list && part->complete && part->item_count > 0;
+            for (size_t i = 0; constant && i < part->item_count; i++) constant = part->items[i]->constant;
+            if (constant) v->nature = NATURE_CONSTANT;
+        }
+        first = false;
+    }
+    return v;
+}
+
+/* ---- collections
+ * --------------------------------------------------------------------------------------------- */
+
+static const struct value *eval_list(struct host_run *r, int node)
+{
+    struct value *v = value_new(r, node);
+    VEC(const struct value *) items = {0};
+    v->list = v->complete = true;
+    v->constant = true;
+    v->count = 0;
+    for (NODE_CHILDREN(r->tree, node, c)) {
+        if (node_at(r->tree, c)->kind == NODE_TYPE) continue;
+        int inner = node_at(r->tree, c)->kind == NODE_PAIR ? node_child(r->tree, c, SLOT_VALUE) : c;
+        if (inner < 0) continue;
+        const struct value *item = eval(r, inner);
+        struct slice text = node_text(r->tree, c);
+        bool spread = text.n > 0 && (text.p[0] == '*' || slice_starts(text, SLICE("...")));
+        v->deps |= item->deps;
+        v->constant &= item->constant;
+        if (v->call < 0) v->call = item->call;
+        if (spread) v->complete = false;
+        if (items.n < LIST_ITEMS_LIMIT) vec_push(r->arena, &items, item);
+        v->count++;
+    }
+    if (!v->complete) v->count = -1;
+    v->items = items.at;
+    v->item_count = items.n;
+    return v;
+}
+
+static const struct value *eval_comprehension(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    struct host_loop loops[4];
+    int depth = 0;
+    size_t mark = r->frame->bindings.n;
+    int64_t count = -1;
+    for (NODE_CHILDREN(t, node, c)) {
+        if (node_at(t, c)->kind != NODE_CLAUSE) continue;
+        int target = node_child(t, c, SLOT_TARGET), iterable = node_child(t, c, SLOT_ITERABLE);
+        const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
+        if (depth == 4) break;
+        loops[depth] = (struct host_loop){.count = over ? over->count : -1};
+        if (depth == 0 && over) count = over->count;
+        run_loop_enter(r, &loops[depth], LOOP_COMPREHENSION, c);
+        run_loop_target(r, target, over);
+        depth++;
+    }
+    int body = node_child(t, node, SLOT_BODY);
+    const struct value *item = NULL;
+    for (NODE_CHILDREN(t, node, c)) /* conditions */
+        if (c != body && node_at(t, c)->kind != NODE_CLAUSE) eval(r, c);
+    if (body >= 0) item = eval(r, body);
+    while (depth-- > 0) run_loop_leave(r);
+    r->frame->bindings.n = mark;
+    struct value *v = value_new(r, node);
+    v->list = true;
+    v->count = count;
+    if (item) {
+        v->deps = item->deps & ~DEPS_LOOPS;
+        v->deps |= item->deps & (run_loop_bit(r) ? (run_loop_bit(r) << 1) - 1 : 0);
+        v->nature = item->nature;
+        const struct value **items = arena_alloc(r->arena, sizeof *items);
+        items[0] = item;
+        v->items = items;
+        v->item_count = 1;
+    }
+    return v;
+}
+
+/* ---- assignments
+ * ---------------------------------------------------------------------------------------------- */
+
+/* The target with its declared type, for a declaration without a value: an empty builder, or an object. */
+static const struct value *declared(struct host_run *r, int node, struct slice type)
+{
+    while (type.n && strchr(": *&", type.p[0])) type.p++, type.n--;
+    struct value *v = value_new(r, node);
+    v->type = type;
+    if (word_in("strings.Builder bytes.Buffer StringBuilder StringBuffer", type)) {
+        *v = *value_of_string(r, node, (struct string){NULL, 0});
+        v->builder = true;
+    }
+    return v;
+}
+
+static const struct value *with_type(struct host_run *r, const struct value *v, struct slice type)
+{
+    while (type.n && strchr(": *&", type.p[0])) type.p++, type.n--;
+    if (value_is_text(v) || v->type.n || type.n == 0) return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->type = type;
+    if (word_in(r->tree->language->integers, type)) out->nature = NATURE_NUMERIC;
+    return out;
+}
+
+static const struct value *eval_assign(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
+    struct slice type = node_text(t, node_child(t, node, SLOT_TYPE));
+    model_note_assign(r, node);
+    if (value < 0) {
+        if (target < 0) return eval_children(r, node);
+        const struct value *v = declared(r, target, type);
+        if (type.n) scope_assign(r, target, v);
+        return v;
+    }
+    const struct value *v = with_type(r, eval(r, value), type);
+    /* a one-element list around one value (Go's, Kotlin's declarations) */
+    if (v->list && v->item_count == 1 && v->complete && node_at(t, value)->kind == NODE_LIST && target >= 0 &&
+        node_at(t, target)->kind == NODE_LIST && t->text.p[node_at(t, value)->pos] != '[')
+        v = v->items[0];
+    sql_note(r, value, v);
+    int inner = target >= 0 && node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0 &&
+                        node_at(t, target)->first == node_at(t, target)->last
+                    ? node_at(t, target)->first
+                    : target;
+    scope_assign(r, inner, v);
+    return v;
+}
+
+static const struct value *eval_augment(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
+    if (target < 0 || value < 0) return eval_children(r, node);
+    while (node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0)
+        target = node_at(t, target)->first;
+    while (node_at(t, value)->kind == NODE_LIST && node_at(t, value)->first >= 0 &&
+           t->text.p[node_at(t, value)->pos] != '[')
+        value = node_at(t, value)->first;
+    const struct value *old = eval(r, target), *more = eval(r, value);
+    struct slice op = node_op(t, node);
+    while (op.n && op.p[op.n - 1] == '=') op.n--;
+    const struct value *v;
+    if (old->list && more->list)
+        v = list_append(r, old, more);
+    else if ((word_in(t->language->concat, op) || slice_eq(op, SLICE("<<"))) &&
+             ((value_is_text(old) && old->nature != NATURE_NUMERIC) ||
+              (value_is_text(more) && more->nature != NATURE_NUMERIC)))
+        v = value_concat(r, node, old, more);
+    else if (slice_eq(op, SLICE("||")) || slice_eq(op, SLICE("??")))
+        v = value_join(r, old, more);
+    else {
+        struct value *number = value_new(r, node);
+        number->deps = old->deps | more->deps | run_loop_bit(r);
+        number->nature = old->nature == NATURE_NUMERIC ? NATURE_NUMERIC : NATURE_UNKNOWN;
+        v = number;
+    }
+    sql_note(r, node, v);
+    scope_assign(r, target, v);
+    return v;
+}
+
+static const struct value *eval_update(struct host_run *r, int node)
+{
+    int target = node_child(r->tree, node, SLOT_TARGET);
+    if (target < 0) target = r->tree->nodes.at[node].first;
+    if (target < 0) return value_opaque(r, node, 0);
+    struct value *v = value_new(r, node);
+    v->deps = eval(r, target)->deps | run_loop_bit(r);
+    v->nature = NATURE_NUMERIC;
+    scope_assign(r, target, v);
+    return v;
+}
+
+static const struct value *eval_ternary(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    const struct value *v = NULL;
+    bool constant = true;
+    for (NODE_CHILDREN(t, node, c)) {
+        const struct value *part = eval(r, c);
+        enum slot slot = node_at(t, c)->slot;
+        if (slot == SLOT_CONDITION) continue;
+        constant &= part->constant;
+        v = v ? value_join(r, v, part) : part;
+    }
+    if (!v) return value_opaque(r, node, 0);
+    if (!value_is_text(v) && constant) return value_with_nature(r, node, v, NATURE_CONSTANT);
+    return v;
+}
+
+/* A function literal that is neither called here nor passed to a call: what is around it does not repeat it.
+ */
+static const struct value *eval_lambda(struct host_run *r, int node)
+{
+    struct value *v = value_new(r, node);
+    v->lambda = true;
+    if (r->function_of_node[node]) return v;
+    int loops = r->loop_depth;
+    r->loop_depth = 0;
+    run_lambda(r, node, NULL);
+    r->loop_depth = loops;
+    return v;
+}
+
+static const struct value *eval_wrap(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    int value = node_child(t, node, SLOT_VALUE);
+    const struct value *v = NULL;
+    bool await = node_at(t, node)->kind == NODE_AWAIT;
+    r->awaited += await;
+    for (NODE_CHILDREN(t, node, c)) {
+        if (node_at(t, c)->kind == NODE_TYPE) continue;
+        const struct value *part = eval(r, c);
+        if (value < 0 || c == value) v = part;
+    }
+    r->awaited -= await;
+    int type = node_child(t, node, SLOT_TYPE);
+    if (v && type >= 0 && !value_is_text(v) && word_in(t->language->integers, node_text(t, type)))
+        return value_with_nature(r, node, v, NATURE_NUMERIC);
+    return v ? v : value_opaque(r, node, 0);
+}
+
+static const struct value *eval_constant(struct host_run *r, int node)
+{
+    struct value *v = value_new(r, node);
+    v->nature = NATURE_CONSTANT;
+    v->constant = true;
+    return v;
+}
+
+static const struct value *eval_statement(struct host_run *r, int node)
+{
+    run_node(r, node);
+    return value_opaque(r, node, 0);
+}
+
+const struct value *eval(struct host_run *r, int node)
+{
+    static const struct value *(*const by_kind[NODE_KIND_COUNT])(struct host_run *, int) = {
+        [NODE_NAME] = eval_name,
+        [NODE_NUMBER] = eval_number,
+        [NODE_CONSTANT] = eval_constant,
+        [NODE_STRING] = value_literal,
+        [NODE_JOINED] = eval_joined,
+        [NODE_BINARY] = eval_binary,
+        [NODE_MEMBER] = eval_member,
+        [NODE_INDEX] = eval_index,
+        [NODE_CALL] = call_eval,
+        [NODE_NEW] = call_eval,
+        [NODE_LIST] = eval_list,
+        [NODE_MAP] = eval_list,
+        [NODE_PAIR] = eval_wrap,
+        [NODE_TERNARY] = eval_ternary,
+        [NODE_WRAP] = eval_wrap,
+        [NODE_AWAIT] = eval_wrap,
+        [NODE_ASSIGN] = eval_assign,
+        [NODE_AUGMENT] = eval_augment,
+        [NODE_UPDATE] = eval_update,
+        [NODE_LAMBDA] = eval_lambda,
+        [NODE_COMPREHENSION] = eval_comprehension,
+        [NODE_MACRO] = call_eval,
+        [NODE_FUNCTION] = eval_statement,
+        [NODE_CLASS] = eval_statement,
+        [NODE_FOR] = eval_statement,
+        [NODE_WHILE] = eval_statement,
+        [NODE_IF] = eval_statement,
+        [NODE_SWITCH] = eval_statement,
+        [NODE_TRY] = eval_statement,
+        [NODE_BLOCK] = eval_statement,
+        [NODE_RETURN] = eval_statement,
+        [NODE_IMPORT] = eval_statement,
+    };
+    if (node < 0 || r->depth > HOST_DEPTH_LIMIT) return value_opaque(r, node < 0 ? 0 : node, 0);
+    r->depth++;
+    enum node_kind kind = node_at(r->tree, node)->kind;
+    const struct value *v = by_kind[kind] ? by_kind[kind](r, node) : eval_children(r, node);
+    r->depth--;
+    return v;
+}

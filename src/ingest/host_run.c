@@ -1,0 +1,539 @@
+/* Running the small tree: blocks, branches, loops, functions and classes, once and in source order.
+ *
+ * A branch's assignments stay possible beside what was there before; a string that a branch only lengthens
+ * keeps the longer form, since that is the statement with all its clauses. A loop's body is run once, with
+ * its variables bound to values that depend on the loop. Functions run after the code around them, so that
+ * constants are known. */
+#include "ingest/host.h"
+
+/* ---- loops
+ * --------------------------------------------------------------------------------------------------- */
+
+uint64_t run_loop_bit(const struct host_run *r)
+{
+    return r->loop_depth > 0 && r->loop_depth <= LOOP_DEPTH_LIMIT ? 1ull << (r->loop_depth - 1) : 0;
+}
+
+static struct slice lower_text(struct host_run *r, struct slice s)
+{
+    return slice_lower(r->arena, s);
+}
+
+static bool holds(struct slice text, const char *word)
+{
+    return slice_find(text, slice_of(word), 0) >= 0;
+}
+
+/* Notes what the body of a loop does that tells retries, polls and pages from row-by-row work. */
+static void scan_body(struct host_run *r, struct host_loop *loop, int n, int depth)
+{
+    const struct host_tree *t = r->tree;
+    if (depth > HOST_DEPTH_LIMIT) return;
+    enum node_kind kind = node_at(t, n)->kind;
+    if (kind == NODE_ASSIGN || kind == NODE_AUGMENT || kind == NODE_UPDATE) {
+        int target = node_child(t, n, SLOT_TARGET);
+        if (target >= 0 && node_at(t, target)->kind == NODE_NAME)
+            vec_push(r->arena, &loop->changed, name_bare(node_text(t, target)));
+    }
+    if (kind == NODE_CALL) {
+        struct slice name = lower_text(r, node_name(t, n));
+        if (word_in("sleep usleep backoff sleep_for settimeout nanosleep thread_sleep time_sleep", name))
+            loop->retry = true;
+        if (word_in("next fetch fetchone fetch_assoc fetch_row fetch_array read fetchmany", name) &&
+            !node_inside(t, n, node_child(t, loop->node, SLOT_BODY)))
+            loop->cursor = true;
+    }
+    for (NODE_CHILDREN(t, n, c)) scan_body(r, loop, c, depth + 1);
+}
+
+static void judge_loop(struct host_run *r, struct host_loop *loop)
+{
+    const struct host_tree *t = r->tree;
+    int condition = node_child(t, loop->node, SLOT_CONDITION),
+        target = node_child(t, loop->node, SLOT_TARGET);
+    int init = node_child(t, loop->node, SLOT_INIT), iterable = node_child(t, loop->node, SLOT_ITERABLE);
+    struct slice names = lower_text(r, node_text(t, target >= 0 ? target : init >= 0 ? init : condition));
+    loop->retry = loop->retry || holds(names, "retr") || holds(names, "attempt") || holds(names, "tries");
+    struct slice over = lower_text(r, node_text(t, iterable));
+    loop->chunk = holds(over, "chunk") || holds(over, "batch") || holds(over, "islice") ||
+                  holds(over, "slice(") || holds(over, "each_slice") || holds(over, "grouper") ||
+                  holds(over, "partition(") || holds(names, "chunk") || holds(names, "batch");
+    if (loop->kind == LOOP_WHILE && condition >= 0) {
+        struct slice text = slice_trim(node_text(t, condition));
+        while (text.n > 2 && text.p[0] == '(') text = slice_trim((struct slice){text.p + 1, text.n - 2});
+        loop->forever = slice_eq_nocase(text, SLICE("true")) || slice_eq(text, SLICE("1"));
+    }
+    if (loop->kind == LOOP_FOR && condition < 0 && target < 0 && iterable < 0) loop->forever = true;
+}
+
+void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node)
+{
+    const struct host_tree *t = r->tree;
+    int body = node_child(t, node, SLOT_BODY);
+    loop->kind = kind;
+    loop->node = node;
+    loop->pos = t->nodes.at[node].pos;
+    loop->len = t->nodes.at[node].len;
+    if (body >= 0 && t->nodes.at[body].pos > loop->pos) loop->len = t->nodes.at[body].pos - loop->pos;
+    const char *line = memchr(t->text.p + loop->pos, '\n', loop->len);
+    if (line) loop->len = (size_t)(line - (t->text.p + loop->pos));
+    while (loop->len > 1 && strchr(" \t\r{:", t->text.p[loop->pos + loop->len - 1])) loop->len--;
+    loop->target = name_bare(node_text(t, node_child(t, node, SLOT_TARGET)));
+    scan_body(r, loop, node, 0);
+    judge_loop(r, loop);
+    size_t limit = sizeof r->loops / sizeof *r->loops;
+    if ((size_t)r->loop_depth < limit) r->loops[r->loop_depth] = loop;
+    r->loop_depth++;
+}
+
+/* What was bound in the loop no longer varies with it. */
+static const struct value *without_bit(struct host_run *r, const struct value *v, uint64_t bit)
+{
+    if (!v || !(v->deps & bit)) return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->deps &= ~bit;
+    if (v->string_count) out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) {
+        out->strings[i] = string_add(r, v->strings[i], NULL, 0);
+        for (size_t k = 0; k < out->strings[i].n; k++) out->strings[i].at[k].deps &= ~bit;
+    }
+    return out;
+}
+
+void run_loop_leave(struct host_run *r)
+{
+    uint64_t bit = run_loop_bit(r);
+    r->loop_depth--;
+    if (!bit) return;
+    VEC_EACH (struct binding, b, &r->frame->bindings) b->value = without_bit(r, b->value, bit);
+}
+
+static void bind_loop_target(struct host_run *r, int target, const struct value *over, uint64_t bit)
+{
+    struct value *item = value_new(r, target);
+    item->deps = (over ? over->deps : 0) | bit;
+    if (over) {
+        item->model = over->element;
+        item->eager = over->eager;
+        item->call = over->call;
+    }
+    bool safe = over && over->list && over->complete && over->item_count > 0;
+    for (size_t i = 0; safe && i < over->item_count; i++) safe = over->items[i]->constant;
+    if (safe) item->nature = NATURE_CONSTANT;
+    if (over && over->nature == NATURE_NUMERIC) item->nature = NATURE_NUMERIC;
+    scope_assign(r, target, item);
+}
+
+void run_loop_target(struct host_run *r, int target, const struct value *over)
+{
+    if (target >= 0) bind_loop_target(r, target, over, run_loop_bit(r));
+}
+
+/* Names that a loop without a variable of its own changes vary from round to round. */
+static void bind_changed(struct host_run *r, const struct host_loop *loop, uint64_t bit)
+{
+    for (size_t i = 0; i < loop->changed.n; i++) {
+        const struct value *old = scope_get(r, loop->changed.at[i]);
+        if (!old || (value_is_text(old) && old->nature != NATURE_NUMERIC) || old->list) continue;
+        struct value *v = value_new(r, old->node);
+        *v = *old;
+        v->deps |= bit;
+        scope_set(r, loop->changed.at[i], v);
+    }
+}
+
+static void run_for(struct host_run *r, int node, enum loop_kind kind)
+{
+    const struct host_tree *t = r->tree;
+    int target = node_child(t, node, SLOT_TARGET), iterable = node_child(t, node, SLOT_ITERABLE);
+    int init = node_child(t, node, SLOT_INIT), condition = node_child(t, node, SLOT_CONDITION);
+    size_t mark = r->frame->bindings.n;
+    if (init >= 0) run_node(r, init);
+    const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
+    struct host_loop loop = {.count = over ? over->count : -1};
+    run_loop_enter(r, &loop, kind, node);
+    uint64_t bit = run_loop_bit(r);
+    if (target >= 0) bind_loop_target(r, target, over, bit);
+    if (target < 0) bind_changed(r, &loop, bit);
+    if (condition >= 0) eval(r, condition);
+    for (NODE_CHILDREN(t, node, c)) {
+        enum slot slot = node_at(t, c)->slot;
+        if (slot == SLOT_BODY || slot == SLOT_UPDATE) run_node(r, c);
+    }
+    run_loop_leave(r);
+    scope_merge(r, mark, NULL, 0, false);
+}
+
+/* ---- branches
+ * --------------------------------------------------------------------------------------------------- */
+
+struct branch {
+    struct binding *bindings;
+    size_t n;
+};
+
+/* Takes what was bound since mark out of the frame. */
+static struct branch cut_branch(struct host_run *r, size_t mark)
+{
+    struct branch b = {NULL, r->frame->bindings.n - mark};
+    b.bindings = ARENA_ARRAY(r->arena, struct binding, b.n);
+    if (b.n) memcpy(b.bindings, r->frame->bindings.at + mark, b.n * sizeof *b.bindings);
+    r->frame->bindings.n = mark;
+    return b;
+}
+
+static bool is_memo_test(struct host_run *r, int condition)
+{
+    struct slice text = lower_text(r, node_text(r->tree, condition));
+    return (holds(text, "cache") || holds(text, "memo") || holds(text, "seen")) &&
+           (holds(text, "not ") || holds(text, "!") || holds(text, "none") || holds(text, "null") ||
+            holds(text, "nil"));
+}
+
+/* A branch that leaves the loop because of what a query answered. */
+static void note_guard(struct host_run *r, const struct value *condition, int branch)
+{
+    if (!condition || condition->call < 0 || branch < 0) return;
+    struct call *call = &r->out->calls.at[condition->call];
+    const struct host_tree *t = r->tree;
+    int body = branch;
+    for (NODE_CHILDREN(t, body, c)) {
+        int inner = c;
+        while (node_at(t, inner)->kind == NODE_OTHER && node_at(t, inner)->first >= 0)
+            inner = node_at(t, inner)->first;
+        switch (node_at(t, inner)->kind) {
+        case NODE_RETURN:
+        case NODE_BREAK: call->loop_flags |= LOOP_GUARD_EXIT; break;
+        case NODE_RAISE: call->loop_flags |= LOOP_GUARD_RAISE; break;
+        case NODE_CONTINUE: call->loop_flags |= LOOP_GUARD_SKIP; break;
+        default: break;
+        }
+    }
+    switch (node_at(t, body)->kind) {
+    case NODE_RETURN:
+    case NODE_BREAK: call->loop_flags |= LOOP_GUARD_EXIT; break;
+    case NODE_RAISE: call->loop_flags |= LOOP_GUARD_RAISE; break;
+    case NODE_CONTINUE: call->loop_flags |= LOOP_GUARD_SKIP; break;
+    default: break;
+    }
+}
+
+static void run_if(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    int condition = node_child(t, node, SLOT_CONDITION);
+    const struct value *tested = condition >= 0 ? eval(r, condition) : NULL;
+    bool memo = condition >= 0 && is_memo_test(r, condition);
+    struct branch all[32];
+    size_t count = 0, mark = r->frame->bindings.n;
+    bool exhaustive = false;
+    r->guarded_memo += memo;
+    for (NODE_CHILDREN(t, node, c)) {
+        enum slot slot = node_at(t, c)->slot;
+        if (slot == SLOT_CONDITION) continue;
+        note_guard(r, tested, c);
+        run_node(r, c);
+        exhaustive |= slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF;
+        if (count < sizeof all / sizeof *all) all[count++] = cut_branch(r, mark);
+    }
+    r->guarded_memo -= memo;
+    struct branch joined = {NULL, 0};
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < all[i].n; k++) vec_push(r->arena, &r->frame->bindings, all[i].bindings[k]);
+        bool last = i + 1 == count;
+        if (last || i > 0) {
+            scope_merge(r, mark, joined.bindings, joined.n, exhaustive && last);
+            if (!last) joined = cut_branch(r, mark);
+        } else {
+            joined = cut_branch(r, mark);
+        }
+    }
+}
+
+static void run_switch(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    size_t mark = r->frame->bindings.n;
+    struct branch joined = {NULL, 0};
+    for (NODE_CHILDREN(t, node, c)) {
+        if (node_at(t, c)->kind == NODE_BLOCK) {
+            run_switch(r, c);
+            continue;
+        }
+        run_node(r, c);
+        if (node_at(t, c)->kind != NODE_CASE) {
+            mark = r->frame->bindings.n;
+            continue;
+        }
+        scope_merge(r, mark, joined.bindings, joined.n, true);
+        joined = cut_branch(r, mark);
+    }
+    for (size_t k = 0; k < joined.n; k++) vec_push(r->arena, &r->frame->bindings, joined.bindings[k]);
+    scope_merge(r, mark, NULL, 0, false);
+}
+
+/* ---- functions and classes
+ * ------------------------------------------------------------------------------------- */
+
+static bool is_integer_type(const struct host_run *r, struct slice type)
+{
+    type = slice_trim(type);
+    while (type.n && (type.p[0] == ':' || type.p[0] == '?' || type.p[0] == ' ')) type.p++, type.n--;
+    while (type.n && (type.p[type.n - 1] == '?' || type.p[type.n - 1] == ' ')) type.n--;
+    return word_in(r->tree->language->integers, type);
+}
+
+static void bind_parameter(struct host_run *r, int node, int index, const struct value *item)
+{
+    const struct host_tree *t = r->tree;
+    bool declared = node_at(t, node)->kind == NODE_PARAMETER;
+    int name = declared ? node_child(t, node, SLOT_NAME) : node, type = node_child(t, node, SLOT_TYPE);
+    if (name < 0) return;
+    struct value *v = value_new(r, name);
+    if (item) *v = *item;
+    v->node = name;
+    if (!item) {
+        v->parameter = index;
+        v->deps = index < DEPS_SELF - DEPS_PARAMETER ? 1ull << (DEPS_PARAMETER + index) : 0;
+    }
+    if (declared && type >= 0) {
+        struct slice text = node_text(t, type);
+        if (is_integer_type(r, text)) v->nature = NATURE_NUMERIC;
+        if (!v->type.n) v->type = text;
+    }
+    scope_assign(r, name, v);
+}
+
+static void bind_parameters(struct host_run *r, int function, const struct value *item)
+{
+    const struct host_tree *t = r->tree;
+    int list = node_child(t, function, SLOT_PARAMETERS), index = 0;
+    if (list < 0) return;
+    if (node_at(t, list)->kind == NODE_NAME) {
+        bind_parameter(r, list, 0, item);
+        return;
+    }
+    for (NODE_CHILDREN(t, list, c)) {
+        struct slice name = node_text(t, c);
+        if (index == 0 && word_in(t->language->self, name_bare(name))) continue;
+        bind_parameter(r, c, index, item);
+        index++;
+    }
+}
+
+const struct value *run_lambda(struct host_run *r, int lambda, const struct value *item)
+{
+    const struct host_tree *t = r->tree;
+    int body = node_child(t, lambda, SLOT_BODY);
+    size_t mark = r->frame->bindings.n;
+    const struct value *result = NULL;
+    const struct value *nothing = value_opaque(r, lambda, 0);
+    bind_parameters(r, lambda, item ? item : nothing);
+    size_t inner = r->frame->bindings.n;
+    if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK)
+        run_node(r, body);
+    else if (body >= 0)
+        result = eval(r, body);
+    struct branch b = cut_branch(r, inner);
+    r->frame->bindings.n = mark;
+    for (size_t k = 0; k < b.n; k++) vec_push(r->arena, &r->frame->bindings, b.bindings[k]);
+    scope_merge(r, mark, NULL, 0, false);
+    return result ? result : nothing;
+}
+
+bool run_is_function(const struct host_run *r, struct slice name, int *function)
+{
+    const struct map_entry *e = map_find(&r->functions_by_name, name);
+    if (!e || e->number == 0) return false;
+    *function = (int)e->number - 1;
+    return true;
+}
+
+static void run_nested(struct host_run *r, int function)
+{
+    for (size_t i = (size_t)function + 1; i < r->functions.n; i++) {
+        int node = r->functions.at[i].node;
+        if (!node_inside(r->tree, node, r->functions.at[function].node)) return;
+        run_function(r, (int)i);
+    }
+}
+
+const struct value *run_function(struct host_run *r, int function)
+{
+    struct host_function_run *f = &r->functions.at[function];
+    if (f->state != FUNCTION_WAITING || r->depth > HOST_DEPTH_LIMIT / 4) return f->result;
+    const struct host_tree *t = r->tree;
+    struct host_frame *outer = f->class >= 0 ? &r->classes.at[f->class].frame : &r->module;
+    if (r->function >= 0 && node_inside(t, f->node, r->functions.at[r->function].node)) outer = r->frame;
+    struct host_run saved = *r;
+    struct host_frame frame = {.outer = outer, .function = function};
+    f->state = FUNCTION_RUNNING;
+    r->frame = &frame;
+    r->function = function;
+    r->class = f->class;
+    r->loop_depth = r->concurrent = r->awaited = r->transaction = r->guarded_memo = 0;
+    r->depth++;
+    bind_parameters(r, f->node, NULL);
+    int body = node_child(t, f->node, SLOT_BODY);
+    if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
+        run_node(r, body);
+    } else if (body >= 0) {
+        const struct value *v = eval(r, body);
+        sql_note(r, body, v);
+        r->functions.at[function].result = v;
+    }
+    r->functions.at[function].state = FUNCTION_DONE;
+    run_nested(r, function);
+    r->frame = saved.frame;
+    r->function = saved.function;
+    r->class = saved.class;
+    r->loop_depth = saved.loop_depth;
+    r->concurrent = saved.concurrent;
+    r->awaited = saved.awaited;
+    r->transaction = saved.transaction;
+    r->guarded_memo = saved.guarded_memo;
+    r->depth = saved.depth;
+    memcpy(r->loops, saved.loops, sizeof r->loops);
+    return r->functions.at[function].result;
+}
+
+static void run_class(struct host_run *r, int node)
+{
+    for (size_t i = 0; i < r->classes.n; i++) {
+        if (r->classes.at[i].node != node) continue;
+        struct host_frame *saved = r->frame;
+        int class = r->class;
+        r->frame = &r->classes.at[i].frame;
+        r->class = (int)i;
+        for (NODE_CHILDREN(r->tree, node, c))
+            if (node_at(r->tree, c)->slot == SLOT_BODY) run_node(r, c);
+        r->frame = saved;
+        r->class = class;
+        return;
+    }
+}
+
+static void run_return(struct host_run *r, int node)
+{
+    int value = node_at(r->tree, node)->first;
+    if (value < 0) return;
+    const struct value *v = eval(r, value);
+    sql_note(r, value, v);
+    if (r->function < 0) return;
+    struct host_function_run *f = &r->functions.at[r->function];
+    f->result = f->result ? value_join(r, f->result, v) : v;
+}
+
+static void run_children(struct host_run *r, int node)
+{
+    for (NODE_CHILDREN(r->tree, node, c)) run_node(r, c);
+}
+
+void run_node(struct host_run *r, int node)
+{
+    if (node < 0 || r->depth > HOST_DEPTH_LIMIT) return;
+    r->depth++;
+    enum node_kind kind = node_at(r->tree, node)->kind;
+    switch (kind) {
+    case NODE_BLOCK:
+    case NODE_TRY: run_children(r, node); break;
+    case NODE_CASE: run_children(r, node); break;
+    case NODE_IF: run_if(r, node); break;
+    case NODE_SWITCH: run_switch(r, node); break;
+    case NODE_FOR: run_for(r, node, LOOP_FOR); break;
+    case NODE_WHILE: run_for(r, node, LOOP_WHILE); break;
+    case NODE_FUNCTION: break; /* runs later, or when called */
+    case NODE_CLASS: run_class(r, node); break;
+    case NODE_RETURN: run_return(r, node); break;
+    case NODE_IMPORT:
+    case NODE_TYPE: break;
+    default: eval(r, node); break;
+    }
+    r->depth--;
+}
+
+/* ---- the file
+ * --------------------------------------------------------------------------------------------------- */
+
+/* The name under which a function literal is bound: const f = () => ..., { f() {} }, f: function. */
+static struct slice literal_name(const struct host_tree *t, int node)
+{
+    int parent = t->nodes.at[node].parent;
+    enum node_kind kind = parent >= 0 ? node_at(t, parent)->kind : NODE_OTHER;
+    if (kind == NODE_ASSIGN) return node_name(t, node_child(t, parent, SLOT_TARGET));
+    if (kind == NODE_PAIR) return node_name(t, parent);
+    return (struct slice){"", 0};
+}
+
+static void add_function(struct host_run *r, int node, struct slice name, int class)
+{
+    const struct host_tree *t = r->tree;
+    struct host_function *f = vec_zadd(&r->out->arena, &r->out->functions);
+    f->name = name;
+    f->class = class >= 0 ? r->classes.at[class].name : (struct slice){"", 0};
+    f->offset = t->nodes.at[node].pos;
+    f->len = t->nodes.at[node].len;
+    int body = node_child(t, node, SLOT_BODY);
+    if (body >= 0 && t->nodes.at[body].pos > f->offset) f->len = t->nodes.at[body].pos - f->offset;
+    int list = node_child(t, node, SLOT_PARAMETERS);
+    for (NODE_CHILDREN(t, list, c))
+        f->parameter_count += !word_in(t->language->self, name_bare(node_text(t, c)));
+    struct slice before = {t->text.p + (f->offset > 160 ? f->offset - 160 : 0),
+                           f->offset > 160 ? 160 : f->offset};
+    f->memo = slice_find(before, SLICE("lru_cache\n"), 0) >= 0 ||
+              slice_find(before, SLICE("cached_property\n"), 0) >= 0;
+    *vec_zadd(r->arena, &r->functions) = (struct host_function_run){
+        .node = node, .class = class, .public_index = (int)r->out->functions.n - 1};
+    r->function_of_node[node] = (int)r->functions.n;
+    bool added;
+    struct map_entry *e = map_add(r->arena, &r->functions_by_name, name, &added);
+    e->number = added ? r->functions.n : 0;
+}
+
+static int class_around(const struct host_run *r, int node)
+{
+    int around = node_around(r->tree, node, NODE_CLASS);
+    for (size_t i = r->classes.n; around >= 0 && i > 0; i--)
+        if (r->classes.at[i - 1].node == around) return (int)i - 1;
+    return -1;
+}
+
+static void collect(struct host_run *r)
+{
+    const struct host_tree *t = r->tree;
+    for (int n = 0; n < (int)t->nodes.n; n++) {
+        enum node_kind kind = node_at(t, n)->kind;
+        if (kind == NODE_CLASS)
+            *vec_zadd(r->arena, &r->classes) = (struct host_class){.node = n, .name = node_name(t, n)};
+    }
+    VEC_EACH (struct host_class, c, &r->classes)
+        c->frame = (struct host_frame){.outer = &r->module, .function = -1};
+    for (int n = 0; n < (int)t->nodes.n; n++) {
+        enum node_kind kind = node_at(t, n)->kind;
+        struct slice name = kind == NODE_FUNCTION ? node_name(t, n)
+                            : kind == NODE_LAMBDA ? literal_name(t, n)
+                                                  : SLICE("");
+        if (name.n) add_function(r, n, name, class_around(r, n));
+    }
+}
+
+void run_file(struct host_run *r)
+{
+    r->function_of_node = ARENA_ARRAY(r->arena, int, r->tree->nodes.n);
+    r->consumed = ARENA_ARRAY(r->arena, uint8_t, r->tree->nodes.n);
+    r->frame = &r->module;
+    r->module.function = -1;
+    r->function = r->class = -1;
+    collect(r);
+    run_node(r, 0);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < r->functions.n; i++) {
+            struct slice name = r->out->functions.at[r->functions.at[i].public_index].name;
+            bool constructor = word_in("__init__ constructor initialize __construct init", name) ||
+                               (r->functions.at[i].class >= 0 &&
+                                slice_eq(name, r->classes.at[r->functions.at[i].class].name));
+            if (pass == 1 || constructor) run_function(r, (int)i);
+        }
+    sql_finish(r);
+}

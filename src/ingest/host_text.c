@@ -1,0 +1,240 @@
+/* Functions that make or change text: what functions.def says they do. */
+#include "ingest/host.h"
+
+enum effect {
+    PASS,
+    BRACES,
+    PRINTF,
+    FPRINTF,
+    JOIN,
+    REPLACE,
+    CONCAT,
+    APPEND,
+    BUILDER,
+    REPEAT,
+    NUMERIC,
+    IDENTIFIER,
+    ESCAPED,
+    SAFE,
+    QUERY
+};
+
+static const struct {
+    enum effect effect;
+    const char *names;
+} functions[] = {
+#define FUNCTION(effect, names) {effect, names},
+#include "ingest/functions.def"
+};
+
+static bool effect_of(struct slice name, enum effect *out)
+{
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (word_in(functions[i].names, name)) {
+            *out = functions[i].effect;
+            return true;
+        }
+    return false;
+}
+
+const struct value *list_append(struct host_run *r, const struct value *list, const struct value *more)
+{
+    struct value *v = value_new(r, list->node);
+    *v = *list;
+    size_t extra = more->list ? more->item_count : 1;
+    if (list->item_count + extra > LIST_ITEMS_LIMIT) extra = 0;
+    const struct value **items = ARENA_ARRAY(r->arena, const struct value *, list->item_count + extra);
+    if (list->item_count) memcpy(items, list->items, list->item_count * sizeof *items);
+    for (size_t i = 0; i < extra; i++) items[list->item_count + i] = more->list ? more->items[i] : more;
+    v->items = items;
+    v->item_count = list->item_count + extra;
+    v->complete = list->complete && r->loop_depth == 0 && (!more->list || more->complete);
+    v->constant = list->constant && more->constant;
+    v->count = v->complete ? (int64_t)v->item_count : -1;
+    v->deps = list->deps | more->deps;
+    return v;
+}
+
+/* The variable that a chain of calls starts from: sb in sb.append(a).append(b), &b of Go. */
+static int chain_root(const struct host_tree *t, int node)
+{
+    for (int depth = 0; node >= 0 && depth < HOST_DEPTH_LIMIT; depth++) {
+        node = node_strip(t, node);
+        enum node_kind kind = node_at(t, node)->kind;
+        if (kind == NODE_NAME || kind == NODE_MEMBER) return node;
+        int next = kind == NODE_CALL ? node_receiver(t, node) : node_at(t, node)->first;
+        if (next < 0) return -1;
+        node = next;
+    }
+    return -1;
+}
+
+static void rebind(struct host_run *r, int root, const struct value *v)
+{
+    int target = chain_root(r->tree, root);
+    if (target >= 0) scope_assign(r, target, v);
+}
+
+static const struct value *concat_all(struct host_run *r, int node, const struct value *v,
+                                      const struct host_arguments *a, size_t from)
+{
+    for (size_t i = from; i < a->count; i++) v = value_concat(r, node, v, a->values[i]);
+    return v;
+}
+
+static const struct value *append(struct host_run *r, int node, struct slice name, const struct value *to,
+                                  const struct host_arguments *a)
+{
+    if (!to || a->count == 0) return NULL;
+    int receiver = node_receiver(r->tree, node);
+    if (to->list) {
+        const struct value *v = to;
+        for (size_t i = 0; i < a->count; i++) v = list_append(r, v, a->values[i]);
+        rebind(r, receiver, v);
+        return v;
+    }
+    if (!value_is_text(to) || !(to->builder || !word_in("add Add write push", name))) return NULL;
+    const struct value *more = a->values[0];
+    if (slice_eq(name, SLICE("AppendFormat")))
+        more = format_braces(r, node, a->values[0], a->values + 1, a->names + 1, a->count - 1);
+    const struct value *v = value_concat(r, node, to, more);
+    if (slice_eq(name, SLICE("AppendLine")) || slice_eq(name, SLICE("appendLine")) ||
+        slice_eq(name, SLICE("appendln")))
+        v = value_concat(r, node, v, value_text(r, node, SLICE("\n")));
+    rebind(r, receiver, v);
+    return v;
+}
+
+static const struct value *fprintf_to(struct host_run *r, int node, const struct host_arguments *a)
+{
+    if (a->count < 2 || !value_is_text(a->values[0]) || !value_is_text(a->values[1])) return NULL;
+    const struct value *more = format_printf(r, node, a->values[1], a->values + 2, a->count - 2, NULL);
+    const struct value *v = value_concat(r, node, a->values[0], more);
+    rebind(r, a->nodes[0], v);
+    return v;
+}
+
+static const struct value *join(struct host_run *r, int node, const struct value *receiver,
+                                const struct host_arguments *a)
+{
+    if (receiver && (receiver->list || (!value_is_text(receiver) && receiver->nature != NATURE_UNKNOWN)))
+        return format_join(r, node, a->count ? a->values[0] : NULL, receiver);
+    if (receiver && value_is_text(receiver) && a->count) return format_join(r, node, receiver, a->values[0]);
+    if (a->count < 2) return a->count ? format_join(r, node, NULL, a->values[0]) : NULL;
+    bool list_first = a->values[0]->list || value_is_text(a->values[1]);
+    return format_join(r, node, a->values[list_first], a->values[!list_first]);
+}
+
+static const struct value *braces(struct host_run *r, int node, const struct value *receiver,
+                                  const struct host_arguments *a)
+{
+    if (receiver && value_is_text(receiver)) {
+        if (receiver->query_text) { /* psycopg's sql.SQL("... {}").format(...): composed, not spliced */
+            struct value *safe[ARGUMENTS_LIMIT];
+            for (size_t i = 0; i < a->count; i++) {
+                safe[i] = value_new(r, a->values[i]->node);
+                *safe[i] = *a->values[i];
+                if (safe[i]->nature == NATURE_UNKNOWN && !value_is_text(safe[i]))
+                    safe[i]->nature = NATURE_SAFE;
+            }
+            return format_braces(r, node, receiver, (const struct value *const *)safe, a->names, a->count);
+        }
+        return format_braces(r, node, receiver, a->values, a->names, a->count);
+    }
+    if (a->count == 0 || !value_is_text(a->values[0])) return NULL;
+    struct slice text = string_literal_text(r, a->values[0]->strings[0]);
+    bool verbs = memchr(text.p, '%', text.n) && !memchr(text.p, '{', text.n);
+    if (verbs || word_in("java php ruby kotlin scala", slice_of(r->tree->language->name)))
+        return format_printf(r, node, a->values[0], a->values + 1, a->count - 1,
+                             a->count > 1 ? a->values[1] : NULL);
+    return format_braces(r, node, a->values[0], a->values + 1, a->names + 1, a->count - 1);
+}
+
+static const struct value *printf_like(struct host_run *r, int node, const struct value *receiver,
+                                       const struct host_arguments *a)
+{
+    if (receiver && value_is_text(receiver))
+        return format_printf(r, node, receiver, a->values, a->count, NULL);
+    if (a->count == 0 || !value_is_text(a->values[0])) return NULL;
+    const struct value *list = a->count == 2 && a->values[1]->list ? a->values[1] : NULL;
+    if (list) return format_printf(r, node, a->values[0], list->items, list->item_count, list);
+    return format_printf(r, node, a->values[0], a->values + 1, a->count - 1, NULL);
+}
+
+static const struct value *repeat(struct host_run *r, int node, const struct value *receiver,
+                                  const struct host_arguments *a)
+{
+    const struct value *text = receiver && value_is_text(receiver) ? receiver : NULL;
+    for (size_t i = 0; i < a->count && !text; i++)
+        if (value_is_text(a->values[i]) && a->values[i]->nature != NATURE_NUMERIC) text = a->values[i];
+    if (!text || !string_is_placeholders(r, text->strings[0])) return NULL;
+    return value_with_nature(r, node, text, NATURE_PLACEHOLDER);
+}
+
+static const struct value *replace(struct host_run *r, int node, struct slice name,
+                                   const struct value *receiver, const struct host_arguments *a)
+{
+    if (receiver && value_is_text(receiver) && a->count >= 2)
+        return format_replace(r, node, receiver, a->values[0], a->values[1]);
+    if (slice_eq(name, SLICE("str_replace")) && a->count >= 3 && value_is_text(a->values[2]))
+        return format_replace(r, node, a->values[2], a->values[0], a->values[1]);
+    if (a->count >= 3 && value_is_text(a->values[0]))
+        return format_replace(r, node, a->values[0], a->values[1], a->values[2]);
+    return NULL;
+}
+
+static const struct value *query_text(struct host_run *r, const struct value *of)
+{
+    if (!value_is_text(of)) return NULL;
+    struct value *v = value_new(r, of->node);
+    *v = *of;
+    v->query_text = true;
+    return v;
+}
+
+static const struct value *builder(struct host_run *r, int node, const struct host_arguments *a)
+{
+    bool text = a->count > 0 && value_is_text(a->values[0]) && a->values[0]->nature != NATURE_NUMERIC;
+    struct value *v = value_new(r, node);
+    *v = text ? *a->values[0] : *value_of_string(r, node, (struct string){NULL, 0});
+    v->builder = true;
+    return v;
+}
+
+const struct value *text_function(struct host_run *r, int node, struct slice name,
+                                  const struct value *receiver, const struct host_arguments *a)
+{
+    enum effect effect;
+    if (!effect_of(name, &effect)) return NULL;
+    const struct value *first = a->count ? a->values[0] : NULL;
+    switch (effect) {
+    case PASS:
+        if (receiver && (value_is_text(receiver) || receiver->nature != NATURE_UNKNOWN)) return receiver;
+        return first && a->count == 1 && (value_is_text(first) || first->nature != NATURE_UNKNOWN) ? first
+                                                                                                   : NULL;
+    case BRACES: return braces(r, node, receiver, a);
+    case PRINTF: return printf_like(r, node, receiver, a);
+    case FPRINTF: return fprintf_to(r, node, a);
+    case JOIN: return join(r, node, receiver, a);
+    case REPLACE: return replace(r, node, name, receiver, a);
+    case CONCAT: return receiver && value_is_text(receiver) ? concat_all(r, node, receiver, a, 0) : NULL;
+    case APPEND: return append(r, node, name, receiver, a);
+    case BUILDER: return builder(r, node, a);
+    case REPEAT: return repeat(r, node, receiver, a);
+    case QUERY: return first ? query_text(r, first) : NULL;
+    case NUMERIC:
+    case IDENTIFIER:
+    case ESCAPED:
+    case SAFE: break;
+    }
+    static const enum nature natures[] = {[NUMERIC] = NATURE_NUMERIC,
+                                          [IDENTIFIER] = NATURE_IDENTIFIER,
+                                          [ESCAPED] = NATURE_ESCAPED,
+                                          [SAFE] = NATURE_SAFE};
+    if (effect != NUMERIC && a->count == 0 && !receiver) return NULL;
+    struct value *v =
+        (struct value *)value_with_nature(r, node, receiver ? receiver : first, natures[effect]);
+    v->deps |= a->deps | (receiver ? receiver->deps : 0);
+    v->call = receiver ? receiver->call : -1;
+    return v;
+}

@@ -1,0 +1,217 @@
+/* Values of the abstract interpreter: strings as literal pieces and holes, with alternatives. */
+#include "ingest/host.h"
+
+struct value *value_new(struct host_run *r, int node)
+{
+    struct value *v = ARENA_NEW(r->arena, struct value);
+    v->node = node;
+    v->count = v->call = v->parameter = -1;
+    return v;
+}
+
+const struct value *value_opaque(struct host_run *r, int node, uint64_t deps)
+{
+    struct value *v = value_new(r, node);
+    v->deps = deps;
+    return v;
+}
+
+const struct value *value_with_nature(struct host_run *r, int node, const struct value *of,
+                                      enum nature nature)
+{
+    struct value *v = value_new(r, node);
+    v->deps = of ? of->deps : 0;
+    v->nature = (uint8_t)nature;
+    return v;
+}
+
+bool value_is_text(const struct value *v)
+{
+    return v && v->string_count > 0;
+}
+
+const struct value *value_of_string(struct host_run *r, int node, struct string s)
+{
+    struct value *v = value_new(r, node);
+    v->strings = ARENA_NEW(r->arena, struct string);
+    v->strings[0] = s;
+    v->string_count = 1;
+    v->constant = true;
+    for (size_t i = 0; i < s.n; i++) {
+        v->deps |= s.at[i].deps;
+        v->constant &= !s.at[i].hole;
+    }
+    return v;
+}
+
+/* Text that stands nowhere in the source; its bytes map to the node. */
+const struct value *value_text(struct host_run *r, int node, struct slice text)
+{
+    struct string_piece *p = ARENA_NEW(r->arena, struct string_piece);
+    *p = (struct string_piece){.text = text, .node = node, .parameter = -1};
+    p->source = r->tree->nodes.at[node].pos;
+    p->source_len = r->tree->nodes.at[node].len;
+    return value_of_string(r, node, (struct string){p, 1});
+}
+
+static struct string hole_string(struct host_run *r, const struct value *v)
+{
+    struct string_piece *p = ARENA_NEW(r->arena, struct string_piece);
+    const struct node *at = node_at(r->tree, v->node);
+    *p = (struct string_piece){.hole = true, .nature = v->nature, .conversion = ' ', .node = v->node};
+    p->text = node_text(r->tree, v->node);
+    p->source = at->pos;
+    p->source_len = at->len;
+    p->deps = v->deps;
+    p->parameter = v->parameter;
+    p->function = r->function;
+    return (struct string){p, 1};
+}
+
+struct string value_string(struct host_run *r, const struct value *v, size_t choice)
+{
+    if (v->string_count == 0) return hole_string(r, v);
+    return v->strings[choice < v->string_count ? choice : v->string_count - 1];
+}
+
+struct string string_add(struct host_run *r, struct string s, const struct string_piece *more, size_t n)
+{
+    if (s.n + n > STRING_PIECES_LIMIT) n = STRING_PIECES_LIMIT > s.n ? STRING_PIECES_LIMIT - s.n : 0;
+    struct string_piece *at = arena_alloc(r->arena, (s.n + n) * sizeof *at);
+    if (s.n) memcpy(at, s.at, s.n * sizeof *at);
+    if (n) memcpy(at + s.n, more, n * sizeof *at);
+    return (struct string){at, s.n + n};
+}
+
+struct slice string_literal_text(struct host_run *r, struct string s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) n += s.at[i].hole ? 0 : s.at[i].text.n;
+    if (n > STRING_BYTES_LIMIT) n = STRING_BYTES_LIMIT;
+    char *p = arena_alloc(r->arena, n + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < s.n; i++)
+        for (size_t b = 0; !s.at[i].hole && b < s.at[i].text.n && at < n; b++) p[at++] = s.at[i].text.p[b];
+    p[at] = 0;
+    return (struct slice){p, at};
+}
+
+/* "?,", "%s", "$1", ":id": nothing but placeholders, commas, parentheses and blanks. */
+bool string_is_placeholders(struct host_run *r, struct string s)
+{
+    struct slice text = string_literal_text(r, s);
+    bool any = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '?' || c == '%' || c == '$' || c == ':' || c == '@')
+            any = true;
+        else if (!(ascii_is_space(c) || c == ',' || c == '(' || c == ')' || ascii_is_digit(c)) &&
+                 !(any && (ascii_is_alpha(c) || c == '_')))
+            return false;
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.at[i].hole && s.at[i].nature != NATURE_PLACEHOLDER && !any) return false;
+        any |= s.at[i].hole && s.at[i].nature == NATURE_PLACEHOLDER;
+    }
+    return any;
+}
+
+const struct value *value_concat(struct host_run *r, int node, const struct value *a, const struct value *b)
+{
+    struct value *v = value_new(r, node);
+    size_t na = a->string_count ? a->string_count : 1, nb = b->string_count ? b->string_count : 1;
+    size_t wanted = na * nb <= STRING_CHOICES_LIMIT ? na * nb : na > nb ? na : nb;
+    bool cross = wanted == na * nb;
+    v->strings = ARENA_ARRAY(r->arena, struct string, wanted);
+    for (size_t i = 0; i < wanted; i++) {
+        struct string left = value_string(r, a, cross ? i / nb : i);
+        struct string right = value_string(r, b, cross ? i % nb : i);
+        v->strings[i] = string_add(r, left, right.at, right.n);
+    }
+    v->string_count = wanted;
+    v->deps = a->deps | b->deps;
+    v->constant = a->constant && b->constant;
+    v->builder = a->builder;
+    v->query_text = a->query_text;
+    return v;
+}
+
+static bool string_starts_with(struct string longer, struct string shorter)
+{
+    if (longer.n < shorter.n) return false;
+    for (size_t i = 0; i < shorter.n; i++) {
+        const struct string_piece *a = &longer.at[i], *b = &shorter.at[i];
+        if (a->source != b->source || a->source_len != b->source_len || a->hole != b->hole) return false;
+    }
+    return true;
+}
+
+static void mark_optional(struct host_run *r, struct string *s, size_t from)
+{
+    *s = string_add(r, *s, NULL, 0);
+    for (size_t i = from; i < s->n; i++) s->at[i].optional = true;
+}
+
+/* Adds s to v's alternatives; one that is the start of another gives way to it. */
+static void add_choice(struct host_run *r, struct value *v, struct string s)
+{
+    for (size_t i = 0; i < v->string_count; i++) {
+        if (string_starts_with(v->strings[i], s)) {
+            mark_optional(r, &v->strings[i], s.n);
+            return;
+        }
+        if (string_starts_with(s, v->strings[i])) {
+            mark_optional(r, &s, v->strings[i].n);
+            v->strings[i] = s;
+            return;
+        }
+    }
+    if (v->string_count < STRING_CHOICES_LIMIT) v->strings[v->string_count++] = s;
+}
+
+const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b)
+{
+    if (a == b || !b) return a;
+    if (!a) return b;
+    struct value *v = value_new(r, a->node);
+    bool same_type = slice_eq(a->type, b->type);
+    *v = *(a->type.n || !b->type.n ? a : b);
+    v->deps = a->deps | b->deps;
+    v->constant = a->constant && b->constant;
+    if (!same_type && a->type.n && b->type.n) v->type = (struct slice){"", 0};
+    v->nature = a->nature == b->nature ? a->nature : NATURE_UNKNOWN;
+    v->strings = NULL;
+    v->string_count = 0;
+    if (!value_is_text(a) && !value_is_text(b)) return v;
+    v->strings = ARENA_ARRAY(r->arena, struct string, STRING_CHOICES_LIMIT);
+    const struct value *both[] = {a, b};
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->string_count; i++) add_choice(r, v, both[k]->strings[i]);
+    return v;
+}
+
+const struct value *value_substitute(struct host_run *r, const struct value *v, int function,
+                                     const struct value *const *arguments, size_t count)
+{
+    if (!value_is_text(v)) return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    out->deps = v->deps & DEPS_LOOPS;
+    for (size_t i = 0; i < v->string_count; i++) {
+        struct string s = v->strings[i], built = {NULL, 0};
+        for (size_t k = 0; k < s.n; k++) {
+            struct string_piece *p = &s.at[k];
+            if (p->hole && p->function == function && p->parameter >= 0 && (size_t)p->parameter < count) {
+                const struct value *argument = arguments[p->parameter];
+                struct string by = value_string(r, argument, 0);
+                built = string_add(r, built, by.at, by.n);
+                out->deps |= argument->deps;
+            } else {
+                built = string_add(r, built, p, 1);
+            }
+        }
+        out->strings[i] = built;
+    }
+    return out;
+}
