@@ -133,7 +133,7 @@ static int find_relation(struct resolver *r, int column)
     return relation;
 }
 
-static void find_base(struct resolver *r, int column)
+void resolve_base(struct resolver *r, int column)
 {
     struct column *c = &r->q->columns.at[column];
     c->base_relation = c->table_column = -1;
@@ -164,7 +164,7 @@ void resolve_column(struct resolver *r, int column)
     c->base_relation = c->table_column = -1;
     c->base_name = SLICE("");
     c->relation = given ? c->relation : find_relation(r, column);
-    find_base(r, column);
+    resolve_base(r, column);
     r->column_state[column] = 2;
 }
 

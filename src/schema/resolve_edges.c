@@ -5,6 +5,8 @@
  * ambiguity. */
 #include "schema/resolver.h"
 
+enum { USING_RELATIONS_LIMIT = 256 /* relations looked at for the left side of one USING */ };
+
 /* ---- NATURAL --------------------------------------------------------------------------------------------
  */
 
@@ -74,7 +76,8 @@ static void natural_scope(struct resolver *r, const struct scope_info *info)
     for (size_t i = 0; i < info->relation_count; i++) {
         const struct relation rel = r->q->relations.at[info->relations[i]];
         if (rel.kind != RELATION_TABLE || rel.table < 0 || rel.join == JOIN_TARGET) continue;
-        if (rel.join_group != left.group)
+        bool starts = rel.join == JOIN_FIRST || rel.join == JOIN_COMMA;
+        if (starts || rel.join_group != left.group)
             left = (struct left_side){.group = rel.join_group, .edges = left.edges};
         if (rel.natural) natural_join(r, &left, info->relations[i]);
         add_left_names(r, &left, info->relations[i]);
@@ -132,6 +135,37 @@ static void add_edge(struct resolver *r, int number)
     vec_push(r->a, &r->q->edges, edge);
 }
 
+/* The left side of USING, when its name alone does not tell: the first relation before the right one that is
+ * known to have the column, else the only one of which that is not known. */
+static int using_left(struct resolver *r, const struct join_edge *edge, int right)
+{
+    const struct scope_info *info = &r->scopes[edge->scope];
+    struct folded_name name = fold_name(r->a, r->q->columns.at[edge->left].name);
+    int unknown = -1, unknowns = 0;
+    for (size_t i = 0; i < info->relation_count && i < USING_RELATIONS_LIMIT; i++) {
+        int relation = info->relations[i];
+        if (relation >= right) break;
+        if (trace_column(r, relation, name).state == ORIGIN_PRESENT) return relation;
+        if (relation_known(r, relation)) continue;
+        unknown = relation;
+        unknowns++;
+    }
+    return unknowns == 1 ? unknown : -1;
+}
+
+static void resolve_using(struct resolver *r)
+{
+    VEC_EACH (const struct join_edge, edge, &r->q->edges) {
+        if (!edge->using || !valid_column(r, edge->left) || !valid_column(r, edge->right)) continue;
+        struct column *left = &r->q->columns.at[edge->left];
+        int right = r->q->columns.at[edge->right].relation;
+        if (right < 0 || edge->scope < 0 || (size_t)edge->scope >= r->q->scopes.n) continue;
+        if (left->relation >= 0 && left->relation != right) continue;
+        left->relation = using_left(r, edge, right);
+        resolve_base(r, edge->left);
+    }
+}
+
 /* Names alone made it an edge; now both sides turn out to be of one relation. */
 static bool keep_edge(const struct resolver *r, const struct join_edge *edge)
 {
@@ -152,6 +186,7 @@ static void mark_outer_scope(const struct resolver *r, struct join_edge *edge)
 void resolve_edges(struct resolver *r)
 {
     struct query *q = r->q;
+    resolve_using(r);
     bool *has_edge = ARENA_ARRAY(r->a, bool, q->predicates.n + 1);
     VEC_EACH (const struct join_edge, edge, &q->edges)
         if (edge->predicate >= 0 && (size_t)edge->predicate < q->predicates.n)

@@ -41,22 +41,32 @@ static int output_scope(const struct query *q, size_t i)
     return q->outputs.at[i].scope;
 }
 
+static void note_alias_place(struct resolver *r, const struct operand *value)
+{
+    bool bare =
+        value->kind == OPERAND_COLUMN && value->column >= 0 && (size_t)value->column < r->column_count;
+    if (bare) r->may_be_alias[value->column] = true;
+}
+
+/* Front ends replace an alias in GROUP BY and ORDER BY by what it stands for: that is part of an output, and
+ * no alias. */
 static void note_clauses(struct resolver *r)
 {
     struct query *q = r->q;
     int limit = (int)r->column_count;
     VEC_EACH (const struct assignment, assignment, &q->assignments)
         if (assignment->target >= 0 && assignment->target < limit) r->is_target[assignment->target] = true;
-    VEC_EACH (const struct group_key, key, &q->groups)
-        if (key->value.column >= 0 && key->value.column < limit) r->may_be_alias[key->value.column] = true;
-    VEC_EACH (const struct sort_key, key, &q->sorts)
-        if (key->value.column >= 0 && key->value.column < limit) r->may_be_alias[key->value.column] = true;
+    VEC_EACH (const struct group_key, key, &q->groups) note_alias_place(r, &key->value);
+    VEC_EACH (const struct sort_key, key, &q->sorts) note_alias_place(r, &key->value);
     VEC_EACH (const struct predicate, p, &q->predicates) {
         if (p->clause != CLAUSE_HAVING) continue;
-        const int columns[] = {p->left.column, p->right.column, p->upper.column};
-        for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-            if (columns[i] >= 0 && columns[i] < limit) r->may_be_alias[columns[i]] = true;
+        note_alias_place(r, &p->left);
+        note_alias_place(r, &p->right);
+        note_alias_place(r, &p->upper);
     }
+    VEC_EACH (const struct output, output, &q->outputs)
+        if (output->value.column >= 0 && output->value.column < limit)
+            r->may_be_alias[output->value.column] = false;
 }
 
 void resolver_start(struct resolver *r, const struct schema *s, struct arena *a, struct query *q)

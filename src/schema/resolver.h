@@ -91,6 +91,8 @@ int star_relation(struct resolver *r, const struct output *output);
  */
 
 void resolve_column(struct resolver *r, int column);
+/* The table reference behind a column of which the relation is set. */
+void resolve_base(struct resolver *r, int column);
 /* Relations to tables, columns to relations; no edges yet. */
 void resolve_names(struct resolver *r);
 

@@ -60,7 +60,7 @@ static const char sqlite_query[] =
     "  FROM sqlite_stat1\n"
     "),\n"
     "col(tbl, name, distinct_values) AS (\n"
-    "  SELECT s.tbl, i.name, max(s.row_count / max(s.per_value, 1))\n"
+    "  SELECT s.tbl, i.name, max((s.row_count + s.per_value / 2) / max(s.per_value, 1))\n"
     "  FROM stat s JOIN pragma_index_info(s.idx) i ON i.seqno = 0\n"
     "  WHERE s.idx IS NOT NULL AND s.per_value IS NOT NULL AND i.name IS NOT NULL\n"
     "  GROUP BY s.tbl, i.name\n"

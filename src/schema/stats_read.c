@@ -191,6 +191,7 @@ static bool read_table(struct stats_reader *r, json_t *object)
 static bool read_tables(struct stats_reader *r, json_t *root)
 {
     json_t *tables = json_is_object(root) ? json_object_get(root, "tables") : NULL, *value;
+    if (json_is_null(tables)) return true; /* an aggregate over no tables */
     if (!json_is_object(tables)) return error_set(r->err, "statistics: tables: expected an object");
     const char *name;
     json_object_foreach(tables, name, value)
