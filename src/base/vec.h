@@ -17,7 +17,7 @@
 /* One more element, all zero. */
 #define vec_zadd(arena, v) (memset(vec_add((arena), (v)), 0, sizeof *(v)->at), &(v)->at[(v)->n - 1])
 #define VEC_EACH(type, item, v)                                                                              \
-    for (type *item = (v)->at, *item##_end = (v)->at + (v)->n; item != item##_end; item++)
+    for (type *item = (v)->at, *item##_end = (v)->n ? (v)->at + (v)->n : (v)->at; item != item##_end; item++)
 
 void vec_reserve_(struct arena *a, void **at, size_t n, size_t *cap, size_t size);
 
