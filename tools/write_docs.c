@@ -50,6 +50,39 @@ static size_t count_family(const struct rule_set *set, struct slice family)
     return n;
 }
 
+/* Prints the second argument of the first setting('name', ...) in the detector; false when there is none. */
+static bool write_default(struct buf *out, struct slice sql, struct slice name)
+{
+    char call[200];
+    int n = snprintf(call, sizeof call, "setting('%.*s',", SLICE_ARG(name));
+    ptrdiff_t at = slice_find(sql, (struct slice){call, (size_t)n}, 0);
+    ptrdiff_t end = at < 0 ? -1 : slice_find(sql, SLICE(")"), (size_t)at);
+    if (end < 0) return false;
+    buf_put(out, slice_trim((struct slice){sql.p + at + n, (size_t)(end - at - n)}));
+    return true;
+}
+
+static void write_thresholds(struct buf *out, const struct rule_set *set)
+{
+    struct slice *names;
+    size_t count = rules_settings(set, set->arena, &names);
+    buf_text(out, "\n## Thresholds\nNumbers and names that rules ask the configuration for (`thresholds` in "
+                  "`sargent.yaml`).\n\n| name | default | rules |\n|---|---|---|\n");
+    for (size_t i = 0; i < count; i++) {
+        struct buf fallback = {0}, ignored = {0}, users = {0};
+        VEC_EACH (const struct rule, r, &set->rules) {
+            struct buf *out_once = fallback.n ? &ignored : &fallback;
+            if (!write_default(out_once, r->detect, names[i])) continue;
+            buf_printf(&users, "%s%.*s", users.n ? ", " : "", SLICE_ARG(r->id));
+        }
+        buf_printf(out, "| `%.*s` | %.*s | %.*s |\n", SLICE_ARG(names[i]), SLICE_ARG(buf_slice(&fallback)),
+                   SLICE_ARG(buf_slice(&users)));
+        buf_free(&fallback);
+        buf_free(&ignored);
+        buf_free(&users);
+    }
+}
+
 static void write_rules(struct buf *out, const struct rule_set *set)
 {
     buf_printf(out,
@@ -64,6 +97,7 @@ static void write_rules(struct buf *out, const struct rule_set *set)
         buf_printf(out, "\n## %s\n\n", families[i].title);
         write_family(out, set, family);
     }
+    write_thresholds(out, set);
 }
 
 int main(int argc, char **argv)

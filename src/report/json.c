@@ -114,6 +114,17 @@ static void write_finding(struct buf *out, const struct report_finding *f)
     buf_byte(out, '}');
 }
 
+/* "schema, logs" as strings of their own. */
+static void write_needs(struct buf *out, struct slice needs)
+{
+    for (ptrdiff_t comma; (comma = slice_find(needs, SLICE(", "), 0)) >= 0;) {
+        json_string(out, (struct slice){needs.p, (size_t)comma});
+        buf_byte(out, ',');
+        needs = (struct slice){needs.p + comma + 2, needs.n - (size_t)comma - 2};
+    }
+    json_string(out, needs);
+}
+
 void report_write_json(const struct report *r, struct buf *out)
 {
     buf_text(out, "{\"version\":1,\n\"findings\":[");
@@ -126,7 +137,7 @@ void report_write_json(const struct report *r, struct buf *out)
         buf_text(out, i ? ",{" : "{");
         key_string(out, "rule", r->not_run[i].rule->id);
         buf_text(out, ",\"needs\":[");
-        json_string(out, slice_of(r->not_run[i].needs));
+        write_needs(out, slice_of(r->not_run[i].needs));
         buf_text(out, "]}");
     }
     const struct report_summary *s = &r->summary;
