@@ -508,6 +508,14 @@ bool query_parse(struct arena *a, struct slice text, enum dialect d, const struc
                  struct query *out, struct query_error *err);
 enum { QUERY_TEXT_LIMIT = 4 * 1024 * 1024, QUERY_DEPTH_LIMIT = 400 };
 
+/* An expression's text in the form in which expressions are compared: lower case outside of quotes, single
+ * blanks, no comments, no outer parentheses; literals stay. Also takes off what PostgreSQL adds when it prints
+ * one: "((status)::text = 'active'::text)" and "status = 'active'" give the same. Any text gives a result. */
+struct slice query_normalise_expression(struct arena *a, struct slice text, enum dialect d);
+
+/* Writes the model as text, one part a line, for tests and debugging. */
+void query_dump(const struct query *q, struct buf *out);
+
 /* The names under which enum values appear in facts and JSON, e.g. "select", "in", "left". */
 const char *verb_name(enum verb v);
 const char *scope_kind_name(enum scope_kind k);

@@ -1,0 +1,62 @@
+/* query_parse: chooses the front end of a dialect, after the checks that are the same for all of them. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "query/front_end.h"
+
+/* NULL: this build has no front end for the dialect. */
+static front_end *const front_ends[DIALECT_COUNT] = {
+    [DIALECT_UNKNOWN] = pg_parse,
+    [DIALECT_POSTGRES] = pg_parse,
+};
+
+bool query_fail(struct query_error *err, struct span at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(err->message, sizeof err->message, format, args);
+    va_end(args);
+    err->at = at;
+    return false;
+}
+
+static void start_query(struct query *q, struct slice text, enum dialect d)
+{
+    memset(q, 0, sizeof *q);
+    q->dialect = d;
+    q->text = text;
+    q->target = -1;
+    q->use = SLICE("");
+}
+
+static void copy_literals(struct arena *a, struct query *q)
+{
+    struct shaper shaper = {0};
+    struct shape shape = shape_of(&shaper, q->text, q->dialect);
+    q->literal_count = shape.literal_count;
+    q->literals = arena_alloc(a, shape.literal_count * sizeof *q->literals);
+    if (shape.literal_count) memcpy(q->literals, shape.literals, shape.literal_count * sizeof *q->literals);
+    shaper_free(&shaper);
+}
+
+bool query_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
+                 struct query *out, struct query_error *err)
+{
+    static const struct query_options defaults;
+    memset(err, 0, sizeof *err);
+    if ((unsigned)d >= DIALECT_COUNT) d = DIALECT_UNKNOWN;
+    start_query(out, text, d);
+    err->approximated =
+        d == DIALECT_UNKNOWN || d == DIALECT_MYSQL || d == DIALECT_SQLITE || d == DIALECT_MSSQL;
+    if (text.n > QUERY_TEXT_LIMIT)
+        return query_fail(err, (struct span){0, 0},
+                          "statement of %zu bytes is too long to analyse (limit %d)", text.n,
+                          QUERY_TEXT_LIMIT);
+    if (!front_ends[d])
+        return query_fail(err, (struct span){0, (uint32_t)text.n}, "%s is not supported in this build",
+                          dialect_name(d));
+    copy_literals(a, out);
+    if (front_ends[d](a, text, d, options ? options : &defaults, out, err)) return true;
+    start_query(out, text, d);
+    return false;
+}

@@ -1,0 +1,151 @@
+/* See placeholders.h. */
+#include "query/placeholders.h"
+
+/* Behind these words stands a name, not a value. */
+static const char *const name_words[] = {"from", "join", "into",  "update", "table",
+                                         "only", "as",   "index", "view"};
+/* Behind these words something must follow. */
+static const char *const open_words[] = {"by",      "select", "where",  "and",      "or",     "on",
+                                         "not",     "set",    "in",     "having",   "when",   "then",
+                                         "else",    "limit",  "offset", "using",    "like",   "ilike",
+                                         "between", "is",     "all",    "distinct", "values", "case"};
+
+static bool word_in(struct slice text, struct token t, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (token_is(text, t, words[i])) return true;
+    return false;
+}
+
+static bool ends_operand(struct slice text, struct token t)
+{
+    switch (t.kind) {
+    case TOKEN_WORD:
+        return !word_in(text, t, open_words, sizeof open_words / sizeof *open_words) &&
+               !word_in(text, t, name_words, sizeof name_words / sizeof *name_words);
+    case TOKEN_NAME:
+    case TOKEN_STRING:
+    case TOKEN_NUMBER:
+    case TOKEN_PARAM:
+    case TOKEN_CLOSE: return true;
+    default: return false;
+    }
+}
+
+static bool is_native(struct slice s)
+{
+    return s.n > 1 && s.p[0] == '$' && ascii_is_digit(s.p[1]);
+}
+
+/* The number that the name already has, or the next. An unnamed one is always new. */
+static int number_of(struct arena *a, struct map *names, struct slice s, int *next)
+{
+    bool named = s.n > 1 && !(s.p[0] == '%' && s.n == 2);
+    if (!named) return (*next)++;
+    bool added = false;
+    struct map_entry *e = map_add(a, names, s, &added);
+    if (added) e->number = (uint64_t)(*next)++;
+    return (int)e->number;
+}
+
+/* The highest $n of the text, so that new numbers do not meet it. */
+static int highest_native(struct slice text, const struct token_list *tokens)
+{
+    int64_t highest = 0, n;
+    for (size_t i = 0; i < tokens->n; i++) {
+        struct slice s = token_text(text, tokens->at[i]);
+        if (tokens->at[i].kind != TOKEN_PARAM || !is_native(s)) continue;
+        if (slice_to_int((struct slice){s.p + 1, s.n - 1}, &n) && n > highest && n < 60000) highest = n;
+    }
+    return (int)highest;
+}
+
+void placeholders_find(struct arena *a, struct slice text, struct placeholders *out)
+{
+    *out = (struct placeholders){.text = text, .last_changed = -1};
+    struct token_list tokens = lex_all(a, text, DIALECT_POSTGRES, 0);
+    int next = highest_native(text, &tokens) + 1;
+    struct map names = {0};
+    for (size_t i = 0; i < tokens.n; i++) {
+        struct token t = tokens.at[i];
+        struct slice s = token_text(text, t);
+        if (t.kind != TOKEN_PARAM || is_native(s)) continue;
+        struct placeholder p = {
+            .at = {t.pos, t.len},
+              .number = number_of(a, &names, s, &next)
+        };
+        struct token before = i ? tokens.at[i - 1] : (struct token){.kind = TOKEN_SEMICOLON};
+        bool name = before.kind == TOKEN_DOT || tokens.at[i + 1].kind == TOKEN_DOT ||
+                    word_in(text, before, name_words, sizeof name_words / sizeof *name_words);
+        if (name) p.reading = READ_NAME;
+        p.after_operand = ends_operand(text, before);
+        p.tried = (uint8_t)(1u << p.reading);
+        vec_push(a, &out->list, p);
+    }
+}
+
+static void put_name(struct buf *b, struct slice name)
+{
+    buf_byte(b, '"');
+    for (size_t i = 0; i < name.n && i < 60; i++)
+        if (name.p[i] != '"') buf_byte(b, name.p[i]);
+    buf_byte(b, '"');
+}
+
+struct pg_source placeholders_apply(struct arena *a, const struct placeholders *p)
+{
+    struct pg_source out = {.text = p->text, .original = p->text};
+    if (!p->list.n) return out;
+    VEC(struct position_piece) pieces = {0};
+    struct buf b = {0};
+    uint32_t from = 0;
+    for (size_t i = 0; i <= p->list.n; i++) {
+        const struct placeholder *h = i < p->list.n ? &p->list.at[i] : NULL;
+        uint32_t to = h ? h->at.pos : (uint32_t)p->text.n;
+        if (to > from)
+            vec_push(a, &pieces, ((struct position_piece){(uint32_t)b.n, to - from, from, to - from}));
+        buf_put(&b, (struct slice){p->text.p + from, to - from});
+        if (!h) break;
+        uint32_t start = (uint32_t)b.n;
+        if (h->reading == READ_VALUE) buf_printf(&b, "$%d", h->number);
+        if (h->reading == READ_NAME) put_name(&b, slice_sub(p->text, h->at));
+        if (h->reading == READ_NOTHING) buf_byte(&b, ' ');
+        vec_push(a, &pieces, ((struct position_piece){start, (uint32_t)b.n - start, h->at.pos, h->at.len}));
+        from = h->at.pos + h->at.len;
+        /* "$12" must not run into a digit or letter behind it */
+        if (from < p->text.n && (ascii_is_alpha(p->text.p[from]) || ascii_is_digit(p->text.p[from])))
+            buf_byte(&b, ' ');
+    }
+    out.text = slice_copy(a, buf_slice(&b));
+    buf_free(&b);
+    out.pieces = pieces.at;
+    out.piece_count = pieces.n;
+    return out;
+}
+
+static bool try_next(struct placeholder *h)
+{
+    static const uint8_t in_place[] = {READ_NAME, READ_NOTHING, READ_VALUE};
+    static const uint8_t after_operand[] = {READ_NOTHING, READ_NAME, READ_VALUE};
+    const uint8_t *order = h->after_operand ? after_operand : in_place;
+    for (size_t i = 0; i < 3; i++) {
+        if (h->tried & (1u << order[i])) continue;
+        h->reading = order[i];
+        h->tried |= (uint8_t)(1u << order[i]);
+        return true;
+    }
+    return false;
+}
+
+bool placeholders_retry(struct placeholders *p, struct span error)
+{
+    for (size_t i = 0; i < p->list.n; i++) {
+        struct placeholder *h = &p->list.at[i];
+        if (h->at.pos > error.pos || error.pos >= h->at.pos + h->at.len) continue;
+        if (!try_next(h)) return false;
+        p->last_changed = (int)i;
+        return true;
+    }
+    /* the error moved on: perhaps the last guess only hid it */
+    return p->last_changed >= 0 && try_next(&p->list.at[p->last_changed]);
+}
