@@ -39,6 +39,10 @@ static const struct truth truths[] = {
     {"logs/postgres/v_rds_prefix.log.zst",                 "postgres", 2546,   7 },
     {"logs/postgres/v_tz_paris.log.zst",                   "postgres", 2546,   7 },
     {"logs/postgres/v_verbose.log.zst",                    "postgres", 2546,   7 },
+    {"logs/postgres/v_debian_prefix.csv.zst", "postgres-csv", 2546, 7},
+    {"logs/postgres/v_debian_prefix.json.zst", "postgres-json", 2546, 7},
+    {"logs/postgres/pgbench_csv.log.zst", "postgres-csv", 104415, 26},
+    {"logs/postgres/pgbench_json.log.zst", "postgres-json", 104415, 26},
     {"logs/postgres/pgbench_stderr_40mb.log.zst",          "postgres", 104415, 26},
 };
 
