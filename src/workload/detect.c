@@ -2,9 +2,11 @@
  * one that stands first. Adding a format: write its reader, declare it here, add its row. */
 #include "workload/event.h"
 
-extern const struct log_format pg_stderr_format, pg_csv_format, pg_json_format;
+extern const struct log_format pg_stderr_format, pg_csv_format, pg_json_format, mysql_slow_format,
+    mysql_general_format;
 
-static const struct log_format *const formats[] = {&pg_csv_format, &pg_json_format, &pg_stderr_format};
+static const struct log_format *const formats[] = {&pg_csv_format, &pg_json_format, &mysql_slow_format,
+                                                   &mysql_general_format, &pg_stderr_format};
 enum { FORMATS = sizeof formats / sizeof *formats, SCORE_MIN = 20 };
 
 const struct log_format *format_by_name(struct slice name)
