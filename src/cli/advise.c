@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 /* The queries that an index can serve, with their weight and one place each. */
-struct workload {
+struct advise_input {
     struct workload_query *queries;
     struct slice *texts;
     const char **places;
@@ -32,7 +32,7 @@ static const char *place_text(struct analysis *a, size_t query)
     return "";
 }
 
-static void gather_workload(struct analysis *a, struct workload *w)
+static void gather_workload(struct analysis *a, struct advise_input *w)
 {
     w->queries = ARENA_ARRAY(&a->arena, struct workload_query, a->queries.n + 1);
     w->texts = ARENA_ARRAY(&a->arena, struct slice, a->queries.n + 1);
@@ -51,7 +51,7 @@ static void gather_workload(struct analysis *a, struct workload *w)
     }
 }
 
-static int write_advice(struct options *o, struct analysis *a, const struct workload *w,
+static int write_advice(struct options *o, struct analysis *a, const struct advise_input *w,
                         const struct advice *advice)
 {
     struct error err = {{0}};
@@ -85,7 +85,7 @@ int command_advise(struct options *o)
     }
     int code = options_analyse(o, &c, NULL, &p, &a);
     if (code != EXIT_CLEAN) return code;
-    struct workload w = {0};
+    struct advise_input w = {0};
     gather_workload(&a, &w);
     struct advise_options ao = {.no_verify = o->no_verify, .tenant_column = c.tenant_column};
     struct advice advice = {0};

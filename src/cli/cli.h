@@ -30,6 +30,9 @@ struct options {
     struct slice_list paths, schema, exclude, rule_folders, only, off;
     struct slice config, dialect, stats, format, fail_on, output, stdin_name, cql_version, tenant;
     struct slice jobs;
+    /* digest and merge */
+    struct slice format_in, prefix, save, since, until, user, database, application, min_calls, min_repeats, sort, top;
+    bool series;
     enum color_choice color;
     bool help, version, no_config, verbose, quiet, no_excerpts, list, stats_query, exit_zero, no_verify;
 };
@@ -71,5 +74,7 @@ int command_facts(struct options *o);
 int command_fingerprint(struct options *o);
 int command_init(struct options *o);
 int command_advise(struct options *o);
+int command_digest(struct options *o);
+int command_merge(struct options *o);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "advise/advise.h"
 #include "rules/rules.h"
+#include "workload/workload.h"
 
 struct report_place {
     const char *path; /* "" when it has none */
@@ -85,5 +86,17 @@ struct advice_report {
 };
 void advice_write_text(const struct advice_report *r, struct buf *out);
 void advice_write_json(const struct advice_report *r, struct buf *out);
+
+/* The digest of logs: shapes in the order they stand in, sequences. JSON: docs/json.md. */
+struct digest_report {
+    const struct workload *workload;
+    enum workload_order order; /* what the shapes are sorted by */
+    size_t top;                /* shapes listed; 0: 20 as text and HTML, all as JSON */
+    uint64_t min_calls;        /* shapes with fewer are left out */
+    bool series, color;
+};
+void digest_write_text(const struct digest_report *r, struct buf *out);
+void digest_write_json(const struct digest_report *r, struct buf *out);
+void digest_write_html(const struct digest_report *r, struct buf *out);
 
 #endif

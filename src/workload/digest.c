@@ -429,6 +429,7 @@ static void merge_shape(struct arena *a, struct shape_stats *to, const struct sh
         to->first = from->first;
     if (from->last != WORKLOAD_NO_TIME && (to->last == WORKLOAD_NO_TIME || from->last > to->last))
         to->last = from->last;
+    if (from->dialect < to->dialect) to->dialect = from->dialect; /* SQL that several dialects share */
     if (!to->pg_fingerprint) to->pg_fingerprint = from->pg_fingerprint;
     histogram_merge(a, &to->histogram, &from->histogram);
     distinct_merge(a, &to->sessions, &from->sessions);
@@ -533,14 +534,6 @@ void workload_merge(struct workload *to, const struct workload *from)
     to->shapes_left_out += from->shapes_left_out;
 }
 
-static int by_total(const void *a, const void *b)
-{
-    const struct shape_stats *x = *(struct shape_stats *const *)a, *y = *(struct shape_stats *const *)b;
-    if (x->total_ns != y->total_ns) return x->total_ns > y->total_ns ? -1 : 1;
-    if (x->calls != y->calls) return x->calls > y->calls ? -1 : 1;
-    return slice_compare(x->text, y->text);
-}
-
 static int by_cost(const void *a, const void *b)
 {
     const struct sequence *x = *(struct sequence *const *)a, *y = *(struct sequence *const *)b;
@@ -565,6 +558,6 @@ void workload_finish(struct workload *w)
         for (size_t k = 0; k < sizeof tops / sizeof *tops; k++) top_sort(tops[k]);
         qsort(s->examples, s->example_count, sizeof *s->examples, by_classes);
     }
-    if (w->shapes.n) qsort(w->shapes.at, w->shapes.n, sizeof *w->shapes.at, by_total);
+    workload_sort(w, ORDER_TOTAL);
     if (w->sequences.n) qsort(w->sequences.at, w->sequences.n, sizeof *w->sequences.at, by_cost);
 }

@@ -301,10 +301,22 @@ static bool read_stream(struct workload *w, const char *name, struct stream *str
     return ok;
 }
 
+static bool is_saved_workload(const char *path)
+{
+    char head[16] = "";
+    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    if (!f) return false;
+    bool saved =
+        fread(head, 1, sizeof head, f) == sizeof head && memcmp(head, "SQLite format 3", sizeof head) == 0;
+    fclose(f);
+    return saved;
+}
+
 bool workload_read(struct workload *w, const char *path, const struct workload_options *options,
                    struct error *err)
 {
     static const struct workload_options defaults;
+    if (is_saved_workload(path)) return workload_load(w, path, err);
     struct stream *stream = stream_open(path, err);
     if (!stream) return false;
     bool ok = read_stream(w, path, stream, options ? options : &defaults, err);

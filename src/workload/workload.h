@@ -10,7 +10,8 @@
  *     workload_load        adds a saved workload
  *     workload_merge       adds another workload
  *     workload_finish      ranks; call before looking at the results
- *     workload_write_text, _json, _html
+ *     workload_sort        ranks by another measure
+ * Its writers (text, JSON, HTML) are in the report stage.
  *
  * Counting rules, the same for every format:
  *   - a call is one execution. Parsing and binding steps that PostgreSQL logs beside it add their time to it.
@@ -251,7 +252,7 @@ struct shape_stats *workload_find(const struct workload *w, struct hash128 finge
 bool workload_save(const struct workload *w, const char *path, struct error *err);
 bool workload_load(struct workload *w, const char *path, struct error *err);
 
-/* ---- output ----------------------------------------------------------------------------------------------
+/* ---- ranking ---------------------------------------------------------------------------------------------
  */
 
 enum workload_order {
@@ -263,19 +264,14 @@ enum workload_order {
     ORDER_VARIABILITY,
     ORDER_COUNT
 };
-/* "total", "calls", "mean", "p99", "errors", "variability"; false when it is none */
-bool workload_order_from_name(struct slice name, enum workload_order *out);
-
-struct workload_output {
-    enum workload_order order;
-    size_t top;         /* shapes listed; 0: 20 in text, all in JSON */
-    uint64_t min_calls; /* shapes with fewer are left out */
-    bool series;
-    bool color;
-};
-void workload_write_text(const struct workload *w, const struct workload_output *o, struct buf *out);
-void workload_write_json(const struct workload *w, const struct workload_output *o, struct buf *out);
-void workload_write_html(const struct workload *w, const struct workload_output *o, struct buf *out);
+/* "total", "calls", "mean", "p99", "errors", "variability"; NULL beyond the last. */
+const char *workload_order_name(enum workload_order o);
+/* Sorts w->shapes, largest first; ties by calls and text, so that the order is always the same. */
+void workload_sort(struct workload *w, enum workload_order order);
+/* libpg_query's fingerprint for the PostgreSQL shapes that have none yet, 0 where it does not parse. */
+void workload_pg_fingerprints(struct workload *w);
+/* Coefficient of variation of the durations: standard deviation / mean; -1 with fewer than two. */
+double shape_variability(const struct shape_stats *s);
 
 /* Formats for --help, by number from 0: name and what it is. False when there are no more. */
 bool workload_format(size_t number, const char **name, const char **what);

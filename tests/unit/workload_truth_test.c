@@ -22,28 +22,31 @@ struct truth {
 /* calls: executions by the server's own count, see the data's README; log_statement = all also logs the five
  * statements that failed */
 static const struct truth truths[] = {
-    {"logs/postgres/v_auto_explain_text.log.zst",          "postgres", 2376,   7 },
-    {"logs/postgres/v_cloudsql_prefix.log.zst",            "postgres", 2546,   7 },
-    {"logs/postgres/v_debian_prefix.log.zst",              "postgres", 2546,   7 },
-    {"logs/postgres/v_default.log.zst",                    "postgres", 2546,   7 },
-    {"logs/postgres/v_locale_de_DE.log.zst",               "postgres", 2546,   7 },
-    {"logs/postgres/v_locale_fr_FR.log.zst",               "postgres", 2546,   7 },
-    {"logs/postgres/v_locale_ru_RU.log.zst",               "postgres", 2546,   7 },
-    {"logs/postgres/v_log_statement_all.log.zst",          "postgres", 2551,   7 },
-    {"logs/postgres/v_log_statement_all_duration.log.zst", "postgres", 2551,   7 },
-    {"logs/postgres/v_log_statement_all_min0.log.zst",     "postgres", 2551,   7 },
-    {"logs/postgres/v_minimal_prefix.log.zst",             "postgres", 2546,   7 },
-    {"logs/postgres/v_noprefix_time.log.zst",              "postgres", 2546,   7 },
-    {"logs/postgres/v_param_trunc.log.zst",                "postgres", 2546,   7 },
-    {"logs/postgres/v_pgbadger_prefix.log.zst",            "postgres", 2546,   7 },
-    {"logs/postgres/v_rds_prefix.log.zst",                 "postgres", 2546,   7 },
-    {"logs/postgres/v_tz_paris.log.zst",                   "postgres", 2546,   7 },
-    {"logs/postgres/v_verbose.log.zst",                    "postgres", 2546,   7 },
-    {"logs/postgres/v_debian_prefix.csv.zst", "postgres-csv", 2546, 7},
-    {"logs/postgres/v_debian_prefix.json.zst", "postgres-json", 2546, 7},
-    {"logs/postgres/pgbench_csv.log.zst", "postgres-csv", 104415, 26},
-    {"logs/postgres/pgbench_json.log.zst", "postgres-json", 104415, 26},
-    {"logs/postgres/pgbench_stderr_40mb.log.zst",          "postgres", 104415, 26},
+    {"logs/postgres/v_auto_explain_text.log.zst",          "postgres",      2376,   7 },
+    {"logs/postgres/v_cloudsql_prefix.log.zst",            "postgres",      2546,   7 },
+    {"logs/postgres/v_debian_prefix.log.zst",              "postgres",      2546,   7 },
+    {"logs/postgres/v_default.log.zst",                    "postgres",      2546,   7 },
+    {"logs/postgres/v_locale_de_DE.log.zst",               "postgres",      2546,   7 },
+    {"logs/postgres/v_locale_fr_FR.log.zst",               "postgres",      2546,   7 },
+    {"logs/postgres/v_locale_ru_RU.log.zst",               "postgres",      2546,   7 },
+    {"logs/postgres/v_log_statement_all.log.zst",          "postgres",      2551,   7 },
+    {"logs/postgres/v_log_statement_all_duration.log.zst", "postgres",      2551,   7 },
+    {"logs/postgres/v_log_statement_all_min0.log.zst",     "postgres",      2551,   7 },
+    {"logs/postgres/v_minimal_prefix.log.zst",             "postgres",      2546,   7 },
+    {"logs/postgres/v_noprefix_time.log.zst",              "postgres",      2546,   7 },
+    {"logs/postgres/v_param_trunc.log.zst",                "postgres",      2546,   7 },
+    {"logs/postgres/v_pgbadger_prefix.log.zst",            "postgres",      2546,   7 },
+    {"logs/postgres/v_rds_prefix.log.zst",                 "postgres",      2546,   7 },
+    {"logs/postgres/v_tz_paris.log.zst",                   "postgres",      2546,   7 },
+    {"logs/postgres/v_verbose.log.zst",                    "postgres",      2546,   7 },
+    {"logs/postgres/v_debian_prefix.csv.zst",              "postgres-csv",  2546,   7 },
+    {"logs/postgres/v_debian_prefix.json.zst",             "postgres-json", 2546,   7 },
+    {"logs/postgres/pgbench_csv.log.zst",                  "postgres-csv",  104415, 26},
+    {"logs/postgres/pgbench_json.log.zst",                 "postgres-json", 104415, 26},
+    {"logs/mariadb/slow_default.log.zst",                  "mysql-slow",    4910,   0 },
+    {"logs/mariadb/slow_general.log.zst",                  "mysql-slow",    4897,   0 },
+    {"logs/mariadb/general.log.zst",                       "mysql-general", 4901,   0 },
+    {"logs/postgres/pgbench_stderr_40mb.log.zst",          "postgres",      104415, 26},
 };
 
 static void counts_equal_truth(void **state)
@@ -64,14 +67,57 @@ static void counts_equal_truth(void **state)
     workload_close(&w);
 }
 
+/* Calls of shapes of the MariaDB workload, as its performance_schema counted them. */
+static void mariadb_digests_agree(void **state)
+{
+    static const struct {
+        const char *query;
+        uint64_t calls;
+    } digests[] = {
+        {"select order_items.* from order_items where order_items.order_id = ?",                     2208},
+        {"insert into kv(k, v) values (?, ?) on duplicate key update v = values (v)",                306 },
+        {"select v from kv where k = ?",                                                             306 },
+        {"delete from kv where k = ?",                                                               306 },
+        {"select orders.* from orders where orders.customer_id = ? order by placed_at desc limit ?", 276 },
+        {"begin",                                                                                    184 },
+        {"select id, email from customers where id = ? for update",                                  184 },
+        {"insert into order_items(order_id, product_id, qty, unit_price) values (?, ?, ?, ?)",       184 },
+        {"update orders set total = total + ?, status = ? where id = ?",                             184 },
+        {"commit",                                                                                   184 },
+        {"select count(*) from products where price > ? and title like ?",                           79  },
+        {"select p.id, p.title from products p where p.id in (1) or lower(p.sku) = concat(?, ?)",    79  },
+    };
+    static const char *const files[] = {"logs/mariadb/slow_default.log.zst",
+                                        "logs/mariadb/slow_general.log.zst", "logs/mariadb/general.log.zst"};
+    struct shaper shaper = {.text = {0}};
+    (void)state;
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
+        char path[512];
+        if (!data_path(path, sizeof path, files[f])) skip();
+        struct workload w;
+        struct error err = {""};
+        workload_open(&w);
+        assert_true(workload_read(&w, path, NULL, &err));
+        for (size_t i = 0; i < sizeof digests / sizeof *digests; i++) {
+            struct shape shape = shape_of(&shaper, slice_of(digests[i].query), DIALECT_MYSQL);
+            const struct shape_stats *s = workload_find(&w, shape.fingerprint);
+            assert_non_null(s);
+            assert_int_equal(s->calls, digests[i].calls);
+        }
+        workload_close(&w);
+    }
+    shaper_free(&shaper);
+}
+
 enum { TRUTHS = sizeof truths / sizeof *truths };
 
 int main(void)
 {
-    struct CMUnitTest tests[TRUTHS];
+    struct CMUnitTest tests[TRUTHS + 1];
     for (size_t i = 0; i < TRUTHS; i++)
         tests[i] = (struct CMUnitTest){.name = truths[i].file,
                                        .test_func = counts_equal_truth,
                                        .initial_state = (void *)(size_t)&truths[i]};
-    return _cmocka_run_group_tests("logs with truth", tests, TRUTHS, NULL, NULL);
+    tests[TRUTHS] = (struct CMUnitTest)cmocka_unit_test(mariadb_digests_agree);
+    return _cmocka_run_group_tests("logs with truth", tests, TRUTHS + 1, NULL, NULL);
 }

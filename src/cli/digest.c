@@ -1,0 +1,195 @@
+/* sargent digest and sargent merge: logs and saved workloads to one workload. */
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* ---- arguments
+ * ---------------------------------------------------------------------------------------------- */
+
+static bool read_number(struct slice text, const char *option, uint64_t *out, struct error *err)
+{
+    int64_t v = 0;
+    *out = 0;
+    if (!text.n) return true;
+    if (!slice_to_int(text, &v) || v < 0)
+        return error_set(err, "--%s takes a number, not '%.*s'", option, SLICE_ARG(text));
+    *out = (uint64_t)v;
+    return true;
+}
+
+/* "2026-11-20", "2026-11-20 23:46", "2026-11-20T23:46:04Z" -> microseconds since 1970 */
+static bool read_moment(struct slice text, const char *option, int64_t *out, struct error *err)
+{
+    *out = 0;
+    if (!text.n) return true;
+    int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
+    char separator = 0, copy[40];
+    snprintf(copy, sizeof copy, "%.*s", SLICE_ARG(text));
+    int n = sscanf(copy, "%4d-%2d-%2d%c%2d:%2d:%2d", &y, &mo, &d, &separator, &h, &mi, &s);
+    struct tm tm = {
+        .tm_year = y - 1900, .tm_mon = mo - 1, .tm_mday = d, .tm_hour = h, .tm_min = mi, .tm_sec = s};
+    if ((n != 3 && n < 6) || mo < 1 || mo > 12 || d < 1 || d > 31)
+        return error_set(err, "--%s takes a moment like '2026-11-20 23:46', not '%.*s'", option,
+                         SLICE_ARG(text));
+    *out = (int64_t)timegm(&tm) * 1000000;
+    return true;
+}
+
+static const char *text_or_null(struct slice s)
+{
+    return s.n ? s.p : NULL;
+}
+
+static bool read_options(const struct options *o, struct workload_options *w, struct error *err)
+{
+    uint64_t jobs, repeats;
+    *w = (struct workload_options){.format = text_or_null(o->format_in),
+                                   .prefix = text_or_null(o->prefix),
+                                   .user = text_or_null(o->user),
+                                   .database = text_or_null(o->database),
+                                   .application = text_or_null(o->application)};
+    if (!read_number(o->jobs, "jobs", &jobs, err) ||
+        !read_number(o->min_repeats, "min-repeats", &repeats, err) ||
+        !read_moment(o->since, "since", &w->since, err) || !read_moment(o->until, "until", &w->until, err))
+        return false;
+    w->threads = (size_t)jobs;
+    w->min_repeats = (unsigned)(repeats > 1000000 ? 1000000 : repeats);
+    return true;
+}
+
+/* ---- progress
+ * ----------------------------------------------------------------------------------------------- */
+
+struct progress {
+    const char *path;
+    struct timespec start, shown;
+    bool visible;
+};
+static volatile sig_atomic_t interrupted; /* set by Ctrl-C: print what was read so far */
+
+static void interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+static double seconds_since(struct timespec t)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - t.tv_sec) + (double)(now.tv_nsec - t.tv_nsec) / 1e9;
+}
+
+static void show_progress(void *context, int64_t done, int64_t size)
+{
+    struct progress *p = context;
+    if (seconds_since(p->shown) < 0.5) return;
+    clock_gettime(CLOCK_MONOTONIC, &p->shown);
+    double elapsed = seconds_since(p->start), rate = elapsed > 0 ? (double)done / elapsed : 0;
+    fprintf(stderr, "\r\033[K%s: %.0f MB, %.0f MB/s", p->path, (double)done / 1e6, rate / 1e6);
+    if (size > 0 && rate > 0)
+        fprintf(stderr, ", %.0f %%, %.0f s left", 100 * (double)done / (double)size,
+                (double)(size - done) / rate);
+    p->visible = true;
+}
+
+static int read_inputs(const struct options *o, struct workload *w, struct workload_options *wo)
+{
+    int code = EXIT_CLEAN;
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND}, before;
+    sigaction(SIGINT, &action, &before);
+    wo->stop = &interrupted;
+    for (size_t i = 0; i < o->paths.n && !interrupted; i++) {
+        struct error err = {{0}};
+        struct progress p = {.path = o->paths.at[i].p};
+        clock_gettime(CLOCK_MONOTONIC, &p.start);
+        p.shown = p.start;
+        if (!o->quiet && isatty(STDERR_FILENO)) {
+            wo->progress = show_progress;
+            wo->progress_context = &p;
+        }
+        if (!workload_read(w, o->paths.at[i].p, wo, &err)) code = complain(&err, EXIT_UNREADABLE);
+        if (p.visible) fputs("\r\033[K", stderr);
+    }
+    sigaction(SIGINT, &before, NULL);
+    if (interrupted) fputs("sargent: interrupted; this is what was read so far\n", stderr);
+    return code;
+}
+
+/* ---- commands
+ * ----------------------------------------------------------------------------------------------- */
+
+static bool find_order(struct slice name, enum workload_order *out, struct error *err)
+{
+    *out = ORDER_TOTAL;
+    if (!name.n) return true;
+    for (int i = 0; i < ORDER_COUNT; i++) {
+        *out = (enum workload_order)i;
+        if (slice_eq(name, slice_of(workload_order_name(*out)))) return true;
+    }
+    return error_set(err, "--sort takes total, calls, mean, p99, errors or variability, not '%.*s'",
+                     SLICE_ARG(name));
+}
+
+typedef void digest_writer(const struct digest_report *r, struct buf *out);
+
+static digest_writer *find_writer(struct slice name)
+{
+    if (!name.n || slice_eq(name, SLICE("text"))) return digest_write_text;
+    if (slice_eq(name, SLICE("json"))) return digest_write_json;
+    if (slice_eq(name, SLICE("html"))) return digest_write_html;
+    return NULL;
+}
+
+static int digest(struct options *o, struct workload *w, struct error *err)
+{
+    struct workload_options wo;
+    struct digest_report r = {.workload = w, .series = o->series, .color = options_use_color(o)};
+    uint64_t top;
+    digest_writer *write = find_writer(o->format);
+    if (!write) error_set(err, "--format takes text, json or html, not '%.*s'", SLICE_ARG(o->format));
+    if (!o->paths.n) error_set(err, "digest needs logs to read; - is standard input");
+    if (!write || !o->paths.n || !read_options(o, &wo, err) || !find_order(o->sort, &r.order, err) ||
+        !read_number(o->top, "top", &top, err) || !read_number(o->min_calls, "min-calls", &r.min_calls, err))
+        return complain(err, EXIT_USAGE);
+    r.top = (size_t)top;
+    int code = read_inputs(o, w, &wo);
+    workload_finish(w);
+    if (write == digest_write_json) workload_pg_fingerprints(w);
+    workload_sort(w, r.order);
+    if (o->save.n && !workload_save(w, o->save.p, err)) code = complain(err, EXIT_UNREADABLE);
+    struct buf out = {0};
+    write(&r, &out);
+    if (!write_output(o, buf_slice(&out), err)) code = complain(err, EXIT_UNREADABLE);
+    buf_free(&out);
+    return code;
+}
+
+int command_digest(struct options *o)
+{
+    struct workload w;
+    struct error err = {{0}};
+    workload_open(&w);
+    int code = digest(o, &w, &err);
+    workload_close(&w);
+    return code;
+}
+
+int command_merge(struct options *o)
+{
+    struct workload w;
+    struct workload_options wo;
+    struct error err = {{0}};
+    if (!o->paths.n || !o->output.n)
+        error_set(&err, "merge needs workloads and a file to write: --output all.db");
+    if (!o->paths.n || !o->output.n || !read_options(o, &wo, &err)) return complain(&err, EXIT_USAGE);
+    workload_open(&w);
+    int code = read_inputs(o, &w, &wo);
+    workload_finish(&w);
+    if (!workload_save(&w, o->output.p, &err)) code = complain(&err, EXIT_UNREADABLE);
+    workload_close(&w);
+    return code;
+}

@@ -1,0 +1,166 @@
+/* The digest for people: a table of shapes, the sequences found, what could not be read. */
+#include <stdio.h>
+#include <time.h>
+
+#include "report/formats.h"
+
+enum { TOP_DEFAULT = 20, QUERY_WIDTH = 120, SEQUENCES_SHOWN = 20 };
+
+/* "1.2 ms", "3.4 s", "2.1 h" */
+static void put_duration(struct buf *out, int64_t ns)
+{
+    static const struct {
+        double ns;
+        const char *unit;
+    } units[] = {
+        {3600e9, "h"  },
+        {60e9,   "min"},
+        {1e9,    "s"  },
+        {1e6,    "ms" },
+        {1e3,    "us" }
+    };
+    if (ns < 0) {
+        buf_printf(out, "%9s", "-");
+        return;
+    }
+    size_t i = 0;
+    while (i < 4 && (double)ns < units[i].ns) i++;
+    char text[32];
+    snprintf(text, sizeof text, "%.*f %s", (double)ns / units[i].ns < 100 ? 2 : 0, (double)ns / units[i].ns,
+             units[i].unit);
+    buf_printf(out, "%9s", text);
+}
+
+static void put_query(struct buf *out, struct slice text)
+{
+    bool cut = text.n > QUERY_WIDTH;
+    put_safe(out, (struct slice){text.p, cut ? QUERY_WIDTH : text.n});
+    if (cut) buf_text(out, " ...");
+}
+
+static void put_moment(struct buf *out, int64_t us)
+{
+    char text[40] = "-";
+    time_t seconds = (time_t)(us / 1000000);
+    struct tm tm;
+    if (us != WORKLOAD_NO_TIME && gmtime_r(&seconds, &tm))
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
+    buf_text(out, text);
+}
+
+static void put_shape(struct buf *out, const struct shape_stats *s, double share)
+{
+    put_duration(out, s->timed ? s->total_ns : -1);
+    if (share >= 0)
+        buf_printf(out, " %5.1f%%", share * 100);
+    else
+        buf_printf(out, " %6s", "-");
+    buf_printf(out, " %9llu", (unsigned long long)s->calls);
+    put_duration(out, s->timed ? s->total_ns / (int64_t)s->timed : -1);
+    put_duration(out, histogram_quantile(&s->histogram, 0.95));
+    put_duration(out, histogram_quantile(&s->histogram, 0.99));
+    buf_printf(out, " %6llu  ", (unsigned long long)s->errors);
+    put_query(out, s->text);
+    buf_byte(out, '\n');
+}
+
+static void put_sequence(struct buf *out, const struct workload *w, const struct sequence *q)
+{
+    const struct shape_stats *s = workload_find(w, q->shape), *parent = workload_find(w, q->parent);
+    buf_printf(out, "\n%s%s: up to %llu times in a row, %llu run%s, %llu statements",
+               sequence_kind_name(q->kind), q->certain ? "" : " (suspected)", (unsigned long long)q->repeats,
+               (unsigned long long)q->occurrences, q->occurrences == 1 ? "" : "s",
+               (unsigned long long)q->statements);
+    if (q->total_ns >= 0) {
+        buf_text(out, ",");
+        put_duration(out, q->total_ns);
+    }
+    buf_text(out, "\n    ");
+    if (s) put_query(out, s->text);
+    if (parent) {
+        buf_text(out, "\n    after ");
+        put_query(out, parent->text);
+    }
+    for (size_t i = 0; q->path_length > 2 && i < q->path_length; i++) {
+        const struct shape_stats *step = workload_find(w, q->path[i]);
+        if (!step) continue;
+        buf_printf(out, "\n    %zu. ", i + 1);
+        put_query(out, step->text);
+    }
+    buf_text(out, "\n    ");
+    put_safe(out, q->file);
+    buf_printf(out, ":%llu", (unsigned long long)q->line);
+    if (q->session.n) {
+        buf_text(out, ", session ");
+        put_safe(out, q->session);
+    }
+    if (q->tag.n) {
+        buf_text(out, ", from ");
+        put_safe(out, q->tag);
+    }
+    buf_byte(out, '\n');
+}
+
+static void put_inputs(struct buf *out, const struct workload *w)
+{
+    VEC_EACH (const struct workload_input, in, &w->inputs) {
+        put_safe(out, in->path);
+        buf_printf(out, ": %s, %.1f MB, %llu lines", in->format.p, (double)in->bytes / 1e6,
+                   (unsigned long long)in->lines);
+        if (in->detail.n) {
+            buf_text(out, ", ");
+            put_safe(out, in->detail);
+        }
+        if (in->unreadable) buf_printf(out, ", %llu not understood", (unsigned long long)in->unreadable);
+        if (in->truncated)
+            buf_printf(out, ", %llu statements cut short by the log", (unsigned long long)in->truncated);
+        if (in->without_text)
+            buf_printf(out, ", %llu durations without a statement", (unsigned long long)in->without_text);
+        buf_byte(out, '\n');
+    }
+    buf_printf(out, "%llu calls of %zu shapes, %llu errors, total", (unsigned long long)w->calls, w->shapes.n,
+               (unsigned long long)w->errors);
+    put_duration(out, w->total_ns);
+    buf_byte(out, '\n');
+    if (w->shapes_left_out)
+        buf_printf(out, "%llu calls of further shapes were left out\n",
+                   (unsigned long long)w->shapes_left_out);
+}
+
+static void put_series(struct buf *out, const struct workload *w)
+{
+    uint64_t most = 1;
+    VEC_EACH (const struct workload_slice, b, &w->series) {
+        if (b->calls > most) most = b->calls;
+    }
+    buf_text(out, "\nstart (UTC)              calls      time\n");
+    VEC_EACH (const struct workload_slice, b, &w->series) {
+        put_moment(out, b->start);
+        buf_printf(out, " %10llu ", (unsigned long long)b->calls);
+        put_duration(out, b->total_ns);
+        buf_text(out, "  ");
+        for (uint64_t i = 0; i < b->calls * 40 / most; i++) buf_byte(out, '#');
+        buf_byte(out, '\n');
+    }
+}
+
+void digest_write_text(const struct digest_report *r, struct buf *out)
+{
+    const struct workload *w = r->workload;
+    size_t top = r->top ? r->top : TOP_DEFAULT, listed = 0;
+    put_inputs(out, w);
+    buf_printf(out, "\nby %s\n    total  share     calls     mean      p95      p99  errors  query\n",
+               workload_order_name(r->order));
+    for (size_t i = 0; i < w->shapes.n && listed < top; i++) {
+        const struct shape_stats *s = w->shapes.at[i];
+        if (s->calls < r->min_calls) continue;
+        put_shape(out, s, w->total_ns ? (double)s->total_ns / (double)w->total_ns : -1);
+        listed++;
+    }
+    if (listed < w->shapes.n) buf_printf(out, "and %zu more shapes\n", w->shapes.n - listed);
+    for (size_t i = 0; i < w->sequences.n && i < SEQUENCES_SHOWN; i++)
+        put_sequence(out, w, w->sequences.at[i]);
+    if (w->sequences.n > SEQUENCES_SHOWN)
+        buf_printf(out, "\nand %zu more sequences\n", w->sequences.n - SEQUENCES_SHOWN);
+    if (r->series) put_series(out, w);
+}
