@@ -24,15 +24,15 @@ static void write_json(const struct rule_set *rules, struct buf *out)
     buf_text(out, "{\"version\":1,\"rules\":[");
     VEC_EACH (const struct rule, r, &rules->rules) {
         buf_text(out, r == rules->rules.at ? "\n{\"id\":" : ",\n{\"id\":");
-        json_string(out, r->id);
+        json_quoted(out, r->id);
         buf_text(out, ",\"family\":");
-        json_string(out, r->family);
+        json_quoted(out, r->family);
         buf_text(out, ",\"title\":");
-        json_string(out, r->title);
+        json_quoted(out, r->title);
         buf_printf(out, ",\"severity\":\"%s\",\"category\":", severity_name(r->severity));
-        json_string(out, r->category);
+        json_quoted(out, r->category);
         buf_text(out, ",\"since\":");
-        json_string(out, r->since);
+        json_quoted(out, r->since);
         buf_byte(out, '}');
     }
     buf_text(out, "]}\n");

@@ -17,7 +17,7 @@ static void write_key(struct buf *out, const char *key)
 static void write_text(struct buf *out, const char *key, struct slice value)
 {
     write_key(out, key);
-    json_string(out, value);
+    json_quoted(out, value);
 }
 
 static void write_number(struct buf *out, const char *key, double value)
@@ -32,7 +32,7 @@ static void write_list(struct buf *out, const char *key, const struct slice *ite
     buf_byte(out, '[');
     for (size_t i = 0; i < n; i++) {
         if (i) buf_byte(out, ',');
-        json_string(out, items[i]);
+        json_quoted(out, items[i]);
     }
     buf_byte(out, ']');
 }
@@ -45,7 +45,7 @@ static void write_queries(const struct advice_report *r, const struct advice_ind
         size_t q = (size_t)ix->queries[i].id;
         bool known = q < r->query_count;
         buf_text(out, i ? ",{\"query\":" : "{\"query\":");
-        json_string(out, known && r->query_texts ? r->query_texts[q] : SLICE(""));
+        json_quoted(out, known && r->query_texts ? r->query_texts[q] : SLICE(""));
         write_text(out, "place", slice_of(known && r->query_places ? r->query_places[q] : ""));
         write_text(out, "fingerprint", known && r->queries ? r->queries[q].fingerprint : SLICE(""));
         write_number(out, "share", ix->queries[i].share);
@@ -62,7 +62,7 @@ static void write_create(const struct advice_report *r, const struct advice_inde
                                            [VERIFIED_SQLITE] = "sqlite",
                                            [VERIFIED_POSTGRES] = "postgres"};
     buf_text(out, "{\"table\":");
-    json_string(out, schema_table_label(scratch, r->schema, ix->table));
+    json_quoted(out, schema_table_label(scratch, r->schema, ix->table));
     write_text(out, "name", ix->name);
     write_text(out, "method", ix->method);
     write_list(out, "columns", ix->columns, ix->column_count);
@@ -89,7 +89,7 @@ static void write_drop(const struct advice_report *r, const struct advice_drop *
 {
     const struct schema_index *ix = &r->schema->indexes.at[d->index];
     buf_text(out, "{\"index\":");
-    json_string(out, ix->name);
+    json_quoted(out, ix->name);
     write_text(out, "table", schema_table_label(scratch, r->schema, ix->table));
     write_text(out, "ddl", d->ddl);
     write_text(out, "why", d->why);
@@ -115,7 +115,7 @@ void advice_write_json(const struct advice_report *r, struct buf *out)
     for (size_t i = 0; i < a->rejected.n; i++) {
         const struct advice_rejected *j = &a->rejected.at[i];
         buf_text(out, i ? ",{\"table\":" : "{\"table\":");
-        json_string(out, schema_table_label(&scratch, r->schema, j->table));
+        json_quoted(out, schema_table_label(&scratch, r->schema, j->table));
         write_text(out, "columns", j->columns);
         write_text(out, "why", j->why);
         buf_byte(out, '}');

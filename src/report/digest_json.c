@@ -18,7 +18,7 @@ static void put_number(struct buf *out, const char *key, double v)
 static void put_string(struct buf *out, const char *key, struct slice s)
 {
     buf_printf(out, ",\"%s\":", key);
-    json_string(out, s);
+    json_quoted(out, s);
 }
 
 static void put_moment(struct buf *out, const char *key, int64_t us)
@@ -44,7 +44,7 @@ static void put_top(struct buf *out, const char *key, const struct top_values *t
     buf_printf(out, ",\"%s\":[", key);
     for (uint32_t i = 0; i < t->n; i++) {
         buf_text(out, i ? ",[" : "[");
-        json_string(out, (struct slice){t->at[i].text, t->at[i].length});
+        json_quoted(out, (struct slice){t->at[i].text, t->at[i].length});
         buf_printf(out, ",%llu]", (unsigned long long)t->at[i].count);
     }
     buf_byte(out, ']');
@@ -70,7 +70,7 @@ static void put_example(struct buf *out, const char *key, const struct call_exam
 {
     if (!x->text.p) return;
     buf_printf(out, ",\"%s\":{\"text\":", key);
-    json_string(out, x->text);
+    json_quoted(out, x->text);
     if (x->parameters.n) put_string(out, "parameters", x->parameters);
     put_string(out, "path", x->path);
     put_number(out, "line", (double)x->line);
@@ -164,7 +164,7 @@ static void put_input(struct buf *out, const struct workload *w)
     for (size_t i = 0; i < w->inputs.n; i++) {
         const struct workload_input *in = &w->inputs.at[i];
         buf_text(out, i ? ",{\"path\":" : "{\"path\":");
-        json_string(out, in->path);
+        json_quoted(out, in->path);
         put_string(out, "format", in->format);
         if (in->detail.n) put_string(out, "prefix", in->detail);
         put_number(out, "lines", (double)in->lines);

@@ -21,7 +21,7 @@ static size_t utf8_length(const unsigned char *p, size_t n)
     return k;
 }
 
-void json_string(struct buf *out, struct slice s)
+void json_quoted(struct buf *out, struct slice s)
 {
     static const char names[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
     buf_byte(out, '"');
@@ -61,7 +61,7 @@ void json_number(struct buf *out, double v)
 static void key_string(struct buf *out, const char *key, struct slice value)
 {
     buf_printf(out, "\"%s\":", key);
-    json_string(out, value);
+    json_quoted(out, value);
 }
 
 static void write_place(struct buf *out, const struct report_place *p)
@@ -118,11 +118,11 @@ static void write_finding(struct buf *out, const struct report_finding *f)
 static void write_needs(struct buf *out, struct slice needs)
 {
     for (ptrdiff_t comma; (comma = slice_find(needs, SLICE(", "), 0)) >= 0;) {
-        json_string(out, (struct slice){needs.p, (size_t)comma});
+        json_quoted(out, (struct slice){needs.p, (size_t)comma});
         buf_byte(out, ',');
         needs = (struct slice){needs.p + comma + 2, needs.n - (size_t)comma - 2};
     }
-    json_string(out, needs);
+    json_quoted(out, needs);
 }
 
 void report_write_json(const struct report *r, struct buf *out)

@@ -70,7 +70,7 @@ extern const struct report_format report_formats[];
 const struct report_format *report_find_format(struct slice name);
 
 /* JSON strings: quoted, escaped, invalid UTF-8 replaced by U+FFFD. */
-void json_string(struct buf *out, struct slice s);
+void json_quoted(struct buf *out, struct slice s);
 /* Numbers without needless digits; -1 stays -1. */
 void json_number(struct buf *out, double v);
 
