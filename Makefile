@@ -69,11 +69,11 @@ build/grammars/%.o: node_modules/.fetched
 
 build/grammars/libgrammars.a: $(GRAMMAR_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	ar qcs $@ $^
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	ar qcs $@ $^
 
 # The rules' pages and an empty database of facts, as data. A page that is wrong stops the build here.
 $(BUILD)/generate: tools/generate.c $(LIBRARY)

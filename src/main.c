@@ -1,8 +1,7 @@
-/* argv to command: see cli/. */
-#include <stdio.h>
+/* argv to the table of commands in cli/; nothing else. */
+#include "cli/cli.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
-    puts("sargent " SARGENT_VERSION);
-    return 0;
+    return sargent_main(argc, argv);
 }

@@ -8,6 +8,7 @@
 static front_end *const front_ends[DIALECT_COUNT] = {
     [DIALECT_UNKNOWN] = pg_parse,
     [DIALECT_POSTGRES] = pg_parse,
+    [DIALECT_CQL] = cql_parse,
 };
 
 bool query_fail(struct query_error *err, struct span at, const char *format, ...)
