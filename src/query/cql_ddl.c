@@ -33,9 +33,12 @@ bool cql_accept_keyspace(struct cql_parser *p)
 
 /* ---- keys and columns ---- */
 
-typedef VEC(struct slice) slices;
+struct name_list { /* what VEC makes, with a name */
+    struct slice *at;
+    size_t n, cap;
+};
 
-static bool names(struct cql_parser *p, slices *out)
+static bool names(struct cql_parser *p, struct name_list *out)
 {
     struct slice name;
     do {
@@ -49,7 +52,7 @@ static bool names(struct cql_parser *p, slices *out)
 static bool primary_key(struct cql_parser *p, struct ddl_key *out)
 {
     const struct cql_token *start = p->at;
-    slices columns = {0};
+    struct name_list columns = {0};
     struct slice name;
     if (!cql_expect2(p, CQL_PRIMARY, CQL_KEY) || !cql_expect_char(p, '(')) return false;
     if (cql_accept_char(p, '(')) {
@@ -202,9 +205,12 @@ static bool create_type(struct cql_parser *p)
 
 /* ---- indexes ---- */
 
-typedef VEC(struct ddl_index_column) index_columns;
+struct index_columns {
+    struct ddl_index_column *at;
+    size_t n, cap;
+};
 
-static bool index_item(struct cql_parser *p, index_columns *out, bool *local)
+static bool index_item(struct cql_parser *p, struct index_columns *out, bool *local)
 {
     struct ddl_index_column item = {.prefix = -1};
     bool call = p->at->kind != CQL_TOKEN_END && p->at[1].kind == CQL_CHAR('(');
@@ -247,7 +253,7 @@ static bool create_index(struct cql_parser *p)
     struct ddl_change *change = cql_add_change(p, DDL_CREATE_INDEX);
     const struct cql_token *start = p->at;
     struct ddl_index *index = ARENA_NEW(p->arena, struct ddl_index);
-    index_columns columns = {0};
+    struct index_columns columns = {0};
     struct slice class = {0};
     bool custom = cql_accept(p, CQL_CUSTOM), local = false;
     change->indexes = index;

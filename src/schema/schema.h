@@ -212,6 +212,34 @@ struct slice schema_table_label(struct arena *a, const struct schema *s, int tab
  * that is no USE may carry in q->use the schema in force where it stands. Once per query, before facts. */
 void schema_resolve(const struct schema *s, struct arena *a, struct query *q);
 
+/* ---- CQL: what the server would say ---------------------------------------------------------------------- */
+
+/* How Cassandra finds the rows of a statement. */
+enum cql_access {
+    CQL_ACCESS_UNKNOWN,         /* the table is not known, or the statement finds no rows */
+    CQL_ACCESS_PARTITION,       /* one partition or a part of it */
+    CQL_ACCESS_PARTITIONS,      /* several: IN on the partition key */
+    CQL_ACCESS_INDEX_PARTITION, /* an index within one partition */
+    CQL_ACCESS_INDEX,           /* an index over all nodes */
+    CQL_ACCESS_TOKEN_RANGE,     /* a range of the ring */
+    CQL_ACCESS_SCAN,            /* every partition of the table */
+};
+const char *cql_access_name(enum cql_access a);
+
+struct cql_verdict {
+    bool known; /* the statement was judged: its table is known, or the fault needs no table */
+    bool rejected;
+    struct slice reason;  /* the server's message, when rejected */
+    struct span at;       /* what it is about */
+    bool needs_filtering; /* rows are read and thrown away: refused without ALLOW FILTERING */
+    enum cql_access access;
+    int index; /* of the schema: the index that serves it, -1 */
+};
+/* Judges the statement (or batch member) of one scope of a CQL query as Cassandra 5.0 does: validity of its
+ * restrictions, need for filtering, order, grouping, the keys that writes must give. Types of values are not
+ * compared. docs/evaluation.md says how often it agrees with the server. Strings are in the arena. */
+struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, const struct query *q, int scope);
+
 /* Reads statistics (docs/user-guide, "--stats"). Tables and columns it does not know are counted in *unknown.
  */
 bool schema_read_stats(struct schema *s, struct slice json, size_t *unknown, struct error *err);

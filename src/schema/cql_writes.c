@@ -1,0 +1,329 @@
+/* INSERT, UPDATE and DELETE: the keys they must give and what they may change, as Cassandra's
+ * StatementRestrictions, UpdateStatement, DeleteStatement and ModificationStatement check it. */
+#include <stdio.h>
+
+#include "schema/cql_verdict.h"
+
+struct write {
+    enum verb verb;
+    const char *name; /* "UPDATE" */
+    const struct scope *scope;
+    bool statics, regulars; /* kinds of columns it changes */
+    bool given[2];          /* keys named by INSERT: not used for the others */
+};
+
+static struct span target_at(const struct judge *j)
+{
+    for (size_t i = 0; i < j->q->relations.n; i++)
+        if (j->q->relations.at[i].scope == j->scope) return j->q->relations.at[i].at;
+    return j->q->scopes.at[j->scope].at;
+}
+
+/* ---- what is set ---- */
+
+static bool is_counter(const struct schema_column *c)
+{
+    return slice_eq(c->type, SLICE("counter"));
+}
+
+static bool check_counter(struct judge *j, const struct assignment *a, const struct schema_column *c)
+{
+    bool adds = a->element == '+' || a->element == '-';
+    if (is_counter(c) && !adds && a->value.kind != OPERAND_NULL)
+        return judge_reject(j, a->at,
+                            "Cannot set the value of counter column %.*s (counters can only be "
+                            "incremented/decremented, not set)",
+                            SLICE_ARG(c->name));
+    bool number = c->family == TYPE_INTEGER || c->family == TYPE_DECIMAL || c->family == TYPE_FLOAT ||
+                  c->family == TYPE_TEXT;
+    if (adds && !is_counter(c) && c->type.n && !cql_type_is_multicell(c->type) &&
+        (number || slice_starts(c->type, SLICE("frozen<")) || slice_starts(c->type, SLICE("tuple<"))))
+        return judge_reject(j, a->at, "Invalid operation (%.*s) for non counter column %.*s",
+                            SLICE_ARG(slice_sub(j->q->text, a->at)), SLICE_ARG(c->name));
+    return true;
+}
+
+static bool check_element(struct judge *j, const struct assignment *a, const struct schema_column *c)
+{
+    struct slice text = slice_sub(j->q->text, a->at);
+    if (a->element == '[' && !cql_type_is_multicell(c->type))
+        return judge_reject(j, a->at, "Invalid operation (%.*s) for %s column %.*s", SLICE_ARG(text),
+                            cql_type_is_collection(c->type) ? "frozen collection" : "non collection",
+                            SLICE_ARG(c->name));
+    if (a->element == '[' && slice_starts(c->type, SLICE("set<")) &&
+        j->q->scopes.at[j->scope].verb == VERB_UPDATE)
+        return judge_reject(j, a->at, "Invalid operation (%.*s) for set column %.*s", SLICE_ARG(text),
+                            SLICE_ARG(c->name));
+    return true;
+}
+
+/* A literal of the wrong kind of collection: l = l + {1} for a list, s = s + [1] for a set. */
+static bool check_literal(struct judge *j, const struct assignment *a, const struct schema_column *c)
+{
+    struct slice value = slice_sub(j->q->text, a->value.at);
+    if (a->value.kind != OPERAND_LIST || a->value.cast.n || !value.n || a->element == '[' ||
+        a->element == '.')
+        return true;
+    struct slice type = cql_type_thaw(c->type);
+    bool list = slice_starts(type, SLICE("list<")), set = slice_starts(type, SLICE("set<"));
+    bool map = slice_starts(type, SLICE("map<")), takes_set = set || (map && a->element == '-');
+    bool square = value.p[0] == '[', curly = value.p[0] == '{';
+    bool wrong = (list && curly) || ((set || map) && square);
+    if (map && curly && a->value.members && a->element == '-') return true; /* a set of keys */
+    if (wrong)
+        return judge_reject(j, a->at, "Invalid %s literal for %.*s of type %.*s",
+                            square ? "list" : "set or map", SLICE_ARG(c->name), SLICE_ARG(c->type));
+    (void)takes_set;
+    return true;
+}
+
+static bool check_form(struct judge *j, const struct assignment *a)
+{
+    bool adds = a->element == '+' || a->element == '-';
+    if (!adds || a->self) return true;
+    return judge_reject(j, a->at, "Only expressions of the form X = X %c <value> are supported.", a->element);
+}
+
+static bool conflicts(const struct judge *j, size_t index)
+{
+    const struct assignment *last = &j->q->assignments.at[index];
+    for (size_t i = 0; i < index; i++) {
+        const struct assignment *a = &j->q->assignments.at[i];
+        if (a->scope == j->scope && slice_eq(a->column, last->column) && (!a->element || !last->element))
+            return true;
+    }
+    return false;
+}
+
+static bool check_assignment(struct judge *j, struct write *w, size_t index)
+{
+    const struct assignment *a = &j->q->assignments.at[index];
+    if (!check_form(j, a)) return false;
+    if (!j->t) return true;
+    int column = schema_find_column(j->t, a->column);
+    if (column < 0) {
+        if (!a->column.n) return judge_reject(j, a->value.at, "Unmatched column names/values");
+        return judge_reject(j, a->at, "Undefined column name %.*s in table %.*s", SLICE_ARG(a->column),
+                            SLICE_ARG(j->t->name));
+    }
+    const struct schema_column *c = judge_column(j, column);
+    bool key = c->role == ROLE_PARTITION || c->role == ROLE_CLUSTERING;
+    if (key && w->verb == VERB_UPDATE)
+        return judge_reject(j, a->at, "PRIMARY KEY part %.*s found in SET part", SLICE_ARG(c->name));
+    if (key && w->verb == VERB_DELETE)
+        return judge_reject(j, a->at,
+                            "Invalid identifier %.*s for deletion (should not be a PRIMARY KEY part)",
+                            SLICE_ARG(c->name));
+    if (conflicts(j, index))
+        return w->verb == VERB_INSERT ? judge_reject(j, a->at, "The column names contains duplicates")
+               : w->verb == VERB_DELETE
+                   ? true
+                   : judge_reject(j, a->at, "Multiple incompatible setting of column %.*s",
+                                  SLICE_ARG(c->name));
+    if (!key) {
+        w->statics |= c->role == ROLE_STATIC;
+        w->regulars |= c->role != ROLE_STATIC;
+        if (!check_element(j, a, c)) return false;
+        if (w->verb == VERB_UPDATE && !check_counter(j, a, c)) return false;
+    }
+    if (w->verb != VERB_INSERT || a->value.kind != OPERAND_NONE) return check_literal(j, a, c);
+    return judge_reject(j, a->at, "Unmatched column names/values");
+}
+
+static bool check_assignments(struct judge *j, struct write *w)
+{
+    for (size_t i = 0; i < j->q->assignments.n; i++)
+        if (j->q->assignments.at[i].scope == j->scope && !check_assignment(j, w, i)) return false;
+    return true;
+}
+
+/* ---- keys ---- */
+
+static bool is_given(const struct judge *j, int column)
+{
+    for (size_t i = 0; i < j->q->assignments.n; i++)
+        if (j->q->assignments.at[i].scope == j->scope &&
+            slice_eq(j->q->assignments.at[i].column, judge_name(j, column)))
+            return true;
+    return false;
+}
+
+static bool is_restricted(const struct judge *j, int column, enum column_role role)
+{
+    if (role == ROLE_CLUSTERING) return clustering_restriction(j, column) != NULL;
+    for (size_t i = 0; i < j->partition.n; i++)
+        if (j->partition.at[i].column == column) return true;
+    return false;
+}
+
+/* Names of the key's parts that are not given, "" when all are. */
+static struct slice missing(const struct judge *j, const struct write *w, enum column_role role)
+{
+    const char *list = "";
+    int count = role == ROLE_PARTITION ? j->partition_count : j->clustering_count;
+    for (int i = 0; i < count; i++) {
+        int column = judge_key_column(j, role, i);
+        if (column < 0) continue;
+        bool there = w->verb == VERB_INSERT ? is_given(j, column) : is_restricted(j, column, role);
+        if (!there)
+            list = arena_printf(j->a, "%s%s%.*s", list, *list ? ", " : "", SLICE_ARG(judge_name(j, column)));
+    }
+    return slice_of(list);
+}
+
+static bool check_partition(struct judge *j, const struct write *w)
+{
+    struct span at = w->verb == VERB_INSERT ? target_at(j) : w->scope->where_at;
+    if (j->token)
+        return judge_reject(j, j->token_at,
+                            "The token function cannot be used in WHERE clauses for %s statements", w->name);
+    struct slice parts = missing(j, w, ROLE_PARTITION);
+    if (parts.n) return judge_reject(j, at, "Some partition key parts are missing: %.*s", SLICE_ARG(parts));
+    for (size_t i = 0; i < j->partition.n; i++)
+        if (j->partition.at[i].kind != RESTRICT_EQ && j->partition.at[i].kind != RESTRICT_IN)
+            return judge_reject(
+                j, j->partition.at[i].at,
+                "Only EQ and IN relation are supported on the partition key (unless you use the "
+                "token() function) for %s statements",
+                w->name);
+    return true;
+}
+
+static bool is_compact(const struct judge *j)
+{
+    for (size_t i = 0; i < j->t->option_count; i++)
+        if (slice_eq(j->t->option_names[i], SLICE("compact_storage"))) return true;
+    return false;
+}
+
+static bool check_contains(struct judge *j, const struct write *w)
+{
+    for (size_t i = 0; i < j->q->predicates.n; i++) {
+        const struct predicate *p = &j->q->predicates.at[i];
+        if (p->scope != j->scope || p->clause != CLAUSE_WHERE) continue;
+        if (p->op == PREDICATE_CONTAINS || p->op == PREDICATE_CONTAINS_KEY)
+            return judge_reject(j, p->at, "Cannot use %s with %s", w->name,
+                                p->op == PREDICATE_CONTAINS ? "CONTAINS" : "CONTAINS KEY");
+    }
+    return true;
+}
+
+static bool check_clustering(struct judge *j, const struct write *w)
+{
+    bool only_statics = w->statics && !w->regulars;
+    bool sliced = false, any = j->clustering.n > 0;
+    for (size_t i = 0; i < j->clustering.n; i++) sliced |= j->clustering.at[i].kind == RESTRICT_SLICE;
+    if (only_statics && any && w->verb != VERB_INSERT && !w->scope->conditional)
+        return judge_reject(
+            j, j->clustering.at[0].at,
+            "Invalid restrictions on clustering columns since the %s statement modifies only static "
+            "columns",
+            w->name);
+    if (w->verb == VERB_DELETE) {
+        if (clustering_needs_filtering(j)) {
+            for (size_t i = 0; i < j->clustering.n; i++) {
+                int expected = judge_key_column(j, ROLE_CLUSTERING, (int)i);
+                const struct restriction *r = &j->clustering.at[i];
+                if (expected == r->column) continue;
+                return judge_reject(
+                    j, r->at,
+                    "PRIMARY KEY column \"%.*s\" cannot be restricted as preceding column \"%.*s\" is "
+                    "not restricted",
+                    SLICE_ARG(judge_name(j, r->column)), SLICE_ARG(judge_name(j, expected)));
+            }
+        }
+        struct slice left = missing(j, w, ROLE_CLUSTERING);
+        if (w->scope->deletes_columns && !only_statics && (left.n || sliced))
+            return judge_reject(j, w->scope->at, "Range deletions are not supported for specific columns");
+        return true;
+    }
+    if (sliced)
+        return judge_reject(j, j->clustering.at[0].at,
+                            "Slice restrictions are not supported on the clustering columns in %s statements",
+                            w->name);
+    struct slice left = missing(j, w, ROLE_CLUSTERING);
+    bool some_given = w->verb == VERB_INSERT
+                          ? j->clustering_count && is_given(j, judge_key_column(j, ROLE_CLUSTERING, 0))
+                          : any;
+    if (left.n && !only_statics && !(is_compact(j) && some_given))
+        return judge_reject(j, w->verb == VERB_INSERT ? target_at(j) : w->scope->where_at,
+                            "Some clustering keys are missing: %.*s", SLICE_ARG(left));
+    return true;
+}
+
+/* ---- conditions, counters ---- */
+
+static bool table_has_counters(const struct judge *j)
+{
+    for (size_t i = 0; i < j->t->columns.n; i++)
+        if (!j->t->columns.at[i].dropped && is_counter(&j->t->columns.at[i])) return true;
+    return false;
+}
+
+static bool check_conditions(struct judge *j, const struct write *w)
+{
+    if (!w->scope->conditional) return true;
+    if (table_has_counters(j))
+        return judge_reject(j, j->q->cql.if_at, "Conditional updates are not supported on counter tables");
+    if (w->scope->timestamp.kind != AMOUNT_NONE)
+        return judge_reject(j, w->scope->timestamp.at,
+                            "Cannot provide custom timestamp for conditional updates");
+    for (size_t i = 0; i < j->partition.n; i++)
+        if (j->partition.at[i].kind == RESTRICT_IN)
+            return judge_reject(j, j->partition.at[i].at,
+                                "IN on the partition key is not supported with conditional %s",
+                                w->verb == VERB_DELETE ? "deletions" : "updates");
+    for (size_t i = 0; i < j->clustering.n; i++)
+        if (j->clustering.at[i].kind == RESTRICT_IN)
+            return judge_reject(j, j->clustering.at[i].at,
+                                "IN on the clustering key columns is not supported with conditional %s",
+                                w->verb == VERB_DELETE ? "deletions" : "updates");
+    for (size_t i = 0; i < j->q->predicates.n; i++) {
+        const struct predicate *p = &j->q->predicates.at[i];
+        if (p->scope != j->scope || p->clause != CLAUSE_IF || p->left.column < 0) continue;
+        int column = schema_find_column(j->t, j->q->columns.at[p->left.column].name);
+        if (column < 0) continue;
+        enum column_role role = judge_column(j, column)->role;
+        if (role == ROLE_PARTITION || role == ROLE_CLUSTERING)
+            return judge_reject(j, p->at, "PRIMARY KEY column '%.*s' cannot have IF conditions",
+                                SLICE_ARG(judge_name(j, column)));
+    }
+    return true;
+}
+
+static bool check_counter_clauses(struct judge *j, const struct write *w)
+{
+    if (!table_has_counters(j)) return true;
+    if (w->verb == VERB_INSERT)
+        return judge_reject(j, target_at(j),
+                            "INSERT statements are not allowed on counter tables, use UPDATE instead");
+    if (w->scope->timestamp.kind != AMOUNT_NONE)
+        return judge_reject(j, w->scope->timestamp.at, "Cannot provide custom timestamp for counter updates");
+    if (w->scope->ttl.kind != AMOUNT_NONE)
+        return judge_reject(j, w->scope->ttl.at, "Cannot provide custom TTL for counter updates");
+    return true;
+}
+
+/* ---- all of it ---- */
+
+bool judge_write(struct judge *j)
+{
+    struct write w = {.scope = &j->q->scopes.at[j->scope]};
+    w.verb = w.scope->verb;
+    w.name = w.verb == VERB_INSERT ? "INSERT" : w.verb == VERB_UPDATE ? "UPDATE" : "DELETE";
+    if (!check_assignments(j, &w)) return false;
+    if (!j->t) return true;
+    bool json = w.verb == VERB_INSERT && j->q->cql.json;
+    if (json) return check_counter_clauses(j, &w) && check_conditions(j, &w);
+    if (!check_counter_clauses(j, &w) || !check_contains(j, &w)) return false;
+    if (!judge_relations(j)) return false;
+    if (!check_partition(j, &w)) return false;
+    if (j->other.n)
+        return judge_reject(j, j->other.at[0].at, "Non PRIMARY KEY columns found in where clause: %.*s",
+                            SLICE_ARG(judge_name(j, j->other.at[0].column)));
+    if (!check_clustering(j, &w) || !check_conditions(j, &w)) return false;
+    bool several = false;
+    for (size_t i = 0; i < j->partition.n; i++) several |= j->partition.at[i].kind == RESTRICT_IN;
+    j->v.access = several ? CQL_ACCESS_PARTITIONS : CQL_ACCESS_PARTITION;
+    return true;
+}
