@@ -25,12 +25,7 @@
 #define SARGENT_QUERY_CQL_PARSER_H
 
 #include "base/vec.h"
-#include "query/query.h"
-
-/* The front end itself: what query_parse calls for CQL. `out` is empty but for dialect, text, literals and
- * target. */
-bool cql_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
-               struct query *out, struct query_error *err);
+#include "query/front_end.h"
 
 /* ---- tokens ---- */
 
