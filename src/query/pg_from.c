@@ -58,6 +58,8 @@ static void place_relation(struct pg *w, int relation, struct range name, const 
     int end = name.last;
     if (alias && alias->aliasname[0]) {
         r->alias = pg_string(w, alias->aliasname);
+        r->columns = pg_names(w, alias->colnames, alias->n_colnames);
+        r->column_count = alias->n_colnames;
         int i = end + 1;
         if (i < t->n && t->at[i].kind == TOKEN_OPERATOR) i++; /* t * */
         if (pg_token_is(t, i, "with")) i += 2;                /* WITH ORDINALITY */

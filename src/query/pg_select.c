@@ -103,6 +103,8 @@ void pg_with(struct pg *w, const PgQuery__WithClause *with)
         const PgQuery__CommonTableExpr *c = with->ctes[i]->common_table_expr;
         scopes[i] = pg_scope_new(w, w->scope, SCOPE_CTE, verb_of(c->ctequery));
         w->q->scopes.at[scopes[i]].name = pg_string(w, c->ctename);
+        w->q->scopes.at[scopes[i]].columns = pg_names(w, c->aliascolnames, c->n_aliascolnames);
+        w->q->scopes.at[scopes[i]].column_count = c->n_aliascolnames;
         w->q->scopes.at[scopes[i]].recursive = with->recursive;
         if (with->recursive) see_cte(w, w->q->scopes.at[scopes[i]].name, scopes[i]);
     }

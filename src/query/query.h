@@ -68,6 +68,8 @@ struct scope {
     enum scope_kind kind;
     enum verb verb;         /* VERB_SELECT for most */
     struct slice name;      /* of a CTE or a subquery's alias */
+    struct slice *columns;  /* of a CTE: the names that WITH name (a, b) gives its outputs, in order */
+    size_t column_count;
     enum set_operation set; /* this scope combines its SCOPE_ARM children */
     bool correlated;        /* refers to a relation of an outer scope (after resolution) */
     bool distinct;
@@ -125,6 +127,8 @@ struct relation {
     int body;                           /* scope of a CTE's or subquery's body, -1 */
     struct slice catalog, schema, name; /* "" when absent; name is the function's for RELATION_FUNCTION */
     struct slice alias;                 /* what the query calls it: alias or name */
+    struct slice *columns;              /* names that the alias gives its columns: t (a, b), in order */
+    size_t column_count;
     struct slice hint;                  /* index or lock hint as written, "" without */
     int join_group;                     /* relations of one comma/JOIN tree share it; -1 */
     int table;                          /* after resolution: index into schema.tables, -1 unknown */

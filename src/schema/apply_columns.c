@@ -112,7 +112,9 @@ void apply_column_flag(const struct change *c, int table)
         break;
     default:
         column->flags |= COLUMN_DEFAULT;
-        if (c->ddl->column_count) column->default_text = c->ddl->columns[0].default_text;
+        if (!c->ddl->column_count) break;
+        column->flags |= c->ddl->columns[0].flags & COLUMN_IDENTITY;
+        column->default_text = c->ddl->columns[0].default_text;
     }
 }
 

@@ -2,7 +2,10 @@
  * from. */
 #include "schema/resolver.h"
 
-enum { SMALL_LIST = 8 }; /* lists up to here are compared one by one instead of through a map */
+enum {
+    SMALL_LIST = 8,           /* lists up to here are compared one by one instead of through a map */
+    COLUMN_LIST_LIMIT = 1664, /* names of an alias's column list; what PostgreSQL allows in a SELECT */
+};
 
 struct folded_name fold_name(struct arena *a, struct slice name)
 {
@@ -226,7 +229,8 @@ bool relation_known(struct resolver *r, int relation)
 {
     const struct relation *rel = &r->q->relations.at[relation];
     if (rel->kind == RELATION_TABLE) return rel->table >= 0 && r->s->tables.at[rel->table].columns.n > 0;
-    return rel->body >= 0 && scope_known(r, rel->body);
+    if (rel->body < 0) return rel->column_count > 0;
+    return scope_known(r, rel->body);
 }
 
 /* ---- origins --------------------------------------------------------------------------------------------
@@ -275,6 +279,38 @@ static struct origin compute_origin(struct resolver *r, int scope, struct folded
 /* A set operation mixes its arms: its columns have names, and come from no single table. */
 static struct origin origin_of_arms(struct resolver *r, int arm, struct folded_name name);
 
+/* The place of a name in a list of them, -1. */
+static int position_of(const struct slice *names, size_t count, struct slice lower)
+{
+    for (size_t i = 0; i < count && i < COLUMN_LIST_LIMIT; i++)
+        if (slice_eq_nocase(names[i], lower)) return (int)i;
+    return -1;
+}
+
+/* The output at a position; a computed value when stars stand before it, or it is a set operation's. */
+static struct origin origin_at(struct resolver *r, int scope, int position)
+{
+    const struct origin computed = {ORIGIN_PRESENT, -1, SLICE("")};
+    const struct scope_info *info = &r->scopes[scope];
+    if (info->first_arm >= 0) return computed;
+    for (size_t i = 0; i < info->output_count; i++) {
+        const struct output *output = &r->q->outputs.at[info->outputs[i]];
+        if (!output_visible(r->q, output)) continue;
+        if (output->star) return computed;
+        if (!position--) return origin_of_output(r, output);
+    }
+    return computed;
+}
+
+static struct origin named_origin(struct resolver *r, int scope, struct folded_name name)
+{
+    const struct scope *s = &r->q->scopes.at[scope];
+    int position = position_of(s->columns, s->column_count, name.lower);
+    if (position >= 0) return origin_at(r, scope, position);
+    int arm = r->scopes[scope].first_arm;
+    return arm >= 0 ? origin_of_arms(r, arm, name) : compute_origin(r, scope, name);
+}
+
 static struct origin scope_origin(struct resolver *r, int scope, struct folded_name name)
 {
     const struct origin absent = {ORIGIN_ABSENT, -1, SLICE("")};
@@ -286,7 +322,7 @@ static struct origin scope_origin(struct resolver *r, int scope, struct folded_n
     known->state = ORIGIN_PENDING;
     map_put(r->a, &info->origins, name.lower, known);
     r->depth++;
-    *known = info->first_arm >= 0 ? origin_of_arms(r, info->first_arm, name) : compute_origin(r, scope, name);
+    *known = named_origin(r, scope, name);
     r->depth--;
     return *known;
 }
@@ -303,7 +339,11 @@ struct origin trace_column(struct resolver *r, int relation, struct folded_name 
 {
     const struct relation *rel = &r->q->relations.at[relation];
     if (rel->kind != RELATION_TABLE) {
-        if (rel->body >= 0) return scope_origin(r, rel->body, name);
+        int position = position_of(rel->columns, rel->column_count, name.lower);
+        bool has_body = rel->body >= 0 && (size_t)rel->body < r->q->scopes.n;
+        if (position >= 0 && has_body) return origin_at(r, rel->body, position);
+        if (position >= 0) return (struct origin){ORIGIN_PRESENT, -1, SLICE("")};
+        if (has_body) return scope_origin(r, rel->body, name);
         return (struct origin){ORIGIN_ABSENT, -1, SLICE("")};
     }
     struct origin origin = {ORIGIN_GUESSED, relation, name.exact};
