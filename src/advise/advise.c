@@ -148,7 +148,9 @@ static bool select_verified(struct advise *ad, struct error *err)
     for (int round = 0; changed && round < VERIFY_ROUNDS; round++) {
         advise_select(ad, current);
         changed = false;
-        if (!ad->options.no_verify && !advise_verify(ad, &changed, err)) return false;
+        if (ad->options.no_verify) continue;
+        if (!advise_verify(ad, &changed, err)) return false;
+        if (!changed && ad->options.postgres.n && !advise_verify_postgres(ad, &changed, err)) return false;
     }
     VEC_EACH (struct candidate, c, &ad->candidates) c->chosen = c->chosen && !c->rejected;
     return true;

@@ -77,6 +77,7 @@ struct advise_options {
     double min_rows;   /* tables known to be smaller get none; 0: 1000 */
     bool no_verify;
     struct slice tenant_column; /* "" without */
+    struct slice postgres;      /* a libpq connection string: verify with HypoPG there as well; "" without */
 };
 
 bool advise_run(const struct schema *s, const struct workload_query *queries, size_t count,

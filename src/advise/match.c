@@ -6,8 +6,9 @@
 
 #include "advise/advise_internal.h"
 
-#define HEIGHT_COST (2 * COST_RANDOM) /* descending: the upper levels are cached, a leaf and a half is not   \
-                                       */
+#define HEIGHT_COST                                                                                          \
+    (2 * COST_RANDOM) /* descending: the upper levels are cached, a leaf and a half is not                   \
+                       */
 
 /* ---- shapes of existing indexes --------------------------------------------------------------------------
  */
