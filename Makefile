@@ -152,6 +152,14 @@ sanitize: test-deps ## the same tests with ASan, UBSan and LeakSanitizer
 golden: $(BUILD)/tests/cases_test $(BUILD)/sargent ## write expected.txt and expected.sql of the cases anew
 	@GOLDEN=1 SARGENT=$(BUILD)/sargent $<
 
+.PHONY: eval
+eval: $(BUILD)/eval/advice_eval ## print how the advice compares with what published benchmarks' authors chose
+	@$< ../shared/data/workloads
+
+$(BUILD)/eval/%: tests/eval/%.c $(WHOLE)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(WHOLE) $(LDLIBS)
+
 # ---- checking -----------------------------------------------------------------------------------------------------
 
 .PHONY: check clang tidy format-check generated-check

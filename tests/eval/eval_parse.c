@@ -10,8 +10,19 @@
 
 #include "query/query.h"
 
-enum kind { KIND_SELECT, KIND_INSERT, KIND_UPDATE, KIND_DELETE, KIND_REPLACE, KIND_TABLE, KIND_INDEX, KIND_OTHER, KIND_COUNT };
-static const char *const names[] = {"select", "insert", "update", "delete", "replace", "table ddl", "index ddl", "other"};
+enum kind {
+    KIND_SELECT,
+    KIND_INSERT,
+    KIND_UPDATE,
+    KIND_DELETE,
+    KIND_REPLACE,
+    KIND_TABLE,
+    KIND_INDEX,
+    KIND_OTHER,
+    KIND_COUNT
+};
+static const char *const names[] = {"select",  "insert",    "update",    "delete",
+                                    "replace", "table ddl", "index ddl", "other"};
 
 static bool has_word(struct slice text, const struct token_list *t, size_t limit, const char *word)
 {
@@ -26,14 +37,17 @@ static enum kind kind_of(struct arena *a, struct slice text, enum dialect d)
     size_t first = 0;
     while (t.at[first].kind == TOKEN_OPEN) first++;
     struct token w = t.at[first];
-    if (token_is(text, w, "select") || token_is(text, w, "with") || token_is(text, w, "values")) return KIND_SELECT;
+    if (token_is(text, w, "select") || token_is(text, w, "with") || token_is(text, w, "values"))
+        return KIND_SELECT;
     if (token_is(text, w, "insert")) return KIND_INSERT;
     if (token_is(text, w, "update")) return KIND_UPDATE;
     if (token_is(text, w, "delete")) return KIND_DELETE;
     if (token_is(text, w, "replace")) return KIND_REPLACE;
-    if (!token_is(text, w, "create") && !token_is(text, w, "alter") && !token_is(text, w, "drop")) return KIND_OTHER;
-    if (has_word(text, &t, 7, "trigger") || has_word(text, &t, 7, "view") || has_word(text, &t, 7, "procedure") ||
-        has_word(text, &t, 7, "function") || has_word(text, &t, 7, "event") || has_word(text, &t, 3, "virtual"))
+    if (!token_is(text, w, "create") && !token_is(text, w, "alter") && !token_is(text, w, "drop"))
+        return KIND_OTHER;
+    if (has_word(text, &t, 7, "trigger") || has_word(text, &t, 7, "view") ||
+        has_word(text, &t, 7, "procedure") || has_word(text, &t, 7, "function") ||
+        has_word(text, &t, 7, "event") || has_word(text, &t, 3, "virtual"))
         return KIND_OTHER;
     if (has_word(text, &t, 5, "table")) return KIND_TABLE;
     return has_word(text, &t, 5, "index") ? KIND_INDEX : KIND_OTHER;

@@ -2,18 +2,47 @@
  *
  *     mariadb_accepts SOCKET < records > accepted
  *
- * Each test file starts with an empty database. A statement counts as accepted when the server runs it without
- * an error. What would stop or block the server is not sent. Output: the same records, file names included. */
+ * Each test file starts with an empty database. A statement counts as accepted when the server runs it
+ * without an error. What would stop or block the server is not sent. Output: the same records, file names
+ * included. */
 #include <mysql.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-static const char *const skipped[] = {"shutdown", "kill", "restart", "flush", "lock", "change", "start slave", "stop slave", "reset",
-                                      "install", "uninstall", "set global", "set @@global", "set persist", "grant",
-                                      "revoke", "create user", "drop user", "purge", "backup", "xa", "help", "load data",
-                                      "create server", "start all", "stop all", "set password", "rename user", "create role", "drop role", "set @@session.debug", "set debug"};
+static const char *const skipped[] = {"shutdown",
+                                      "kill",
+                                      "restart",
+                                      "flush",
+                                      "lock",
+                                      "change",
+                                      "start slave",
+                                      "stop slave",
+                                      "reset",
+                                      "install",
+                                      "uninstall",
+                                      "set global",
+                                      "set @@global",
+                                      "set persist",
+                                      "grant",
+                                      "revoke",
+                                      "create user",
+                                      "drop user",
+                                      "purge",
+                                      "backup",
+                                      "xa",
+                                      "help",
+                                      "load data",
+                                      "create server",
+                                      "start all",
+                                      "stop all",
+                                      "set password",
+                                      "rename user",
+                                      "create role",
+                                      "drop role",
+                                      "set @@session.debug",
+                                      "set debug"};
 
 static int may_run(const char *z)
 {

@@ -18,7 +18,8 @@ static int accepts(sqlite3 *db, const char *text, int *steps)
     sqlite3_stmt *statement = NULL;
     *steps = 0;
     int ok = sqlite3_prepare_v2(db, text, -1, &statement, NULL) == SQLITE_OK && statement;
-    while (ok && sqlite3_step(statement) == SQLITE_ROW) {}
+    while (ok && sqlite3_step(statement) == SQLITE_ROW) {
+    }
     sqlite3_finalize(statement);
     return ok;
 }
