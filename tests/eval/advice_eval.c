@@ -29,7 +29,7 @@ struct evaluation {
 /* BenchBase writes "(??)20" for a list of twenty parameters. */
 static struct slice plain_list(struct arena *a, struct slice text)
 {
-    ptrdiff_t at = slice_find(text, SLICE("(??)"), 0);
+    ptrdiff_t at = slice_find(text, SLICE("(?" "?)"), 0);
     if (at < 0) return text;
     size_t end = (size_t)at + 4;
     while (end < text.n && ascii_is_digit(text.p[end])) end++;
