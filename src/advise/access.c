@@ -314,10 +314,17 @@ static double amount_value(const struct amount *amount, double assumed)
     return amount->kind == AMOUNT_NUMBER && amount->value >= 0 ? (double)amount->value : assumed;
 }
 
+static bool has_join(const struct access *access)
+{
+    VEC_EACH (struct term, t, &access->terms)
+        if (t->kind == TERM_JOIN) return true;
+    return false;
+}
+
 static void collect_limit(struct term_source *src, struct access *access)
 {
     const struct scope *s = &src->query->scopes.at[access->scope];
-    if (s->kind == SCOPE_EXISTS) {
+    if (s->kind == SCOPE_EXISTS && !has_join(access)) {
         access->limited = true;
         access->limit = 1;
     }

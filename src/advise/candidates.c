@@ -169,8 +169,25 @@ static void push_part(struct maker *m, struct key_part part)
     if (m->n < KEY_LIMIT * 2) m->key[m->n++] = part;
 }
 
+/* The key's equalities pick one row already, by a key that has its index. */
+static bool finds_one_row(const struct maker *m)
+{
+    int columns[KEY_LIMIT * 2];
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        VEC_EACH (struct term, t, &m->access->terms) {
+            bool equality = t->kind == TERM_EQUAL || t->kind == TERM_IN || t->kind == TERM_JOIN;
+            if (!equality || !key_part_same(&t->part, &m->key[i]) || t->part.column < 0) continue;
+            columns[n++] = t->part.column;
+            break;
+        }
+    }
+    return n > 0 && schema_columns_unique(m->ad->schema, m->access->table, columns, n);
+}
+
 static void emit(struct maker *m, const char *method)
 {
+    if (finds_one_row(m)) return;
     struct index_shape ix = {
         .table = m->access->table, .method = slice_of(method), .key = m->key, .key_count = m->n};
     if (slice_eq(ix.method, SLICE("btree"))) normalise_direction(m->ad, &ix);

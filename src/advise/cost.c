@@ -50,10 +50,11 @@ static const struct small_set {
     {"processed", 2  },
     {"read",      2  },
 };
-/* ... and of columns that nearly identify a row or an owner. */
-static const char *const key_names[] = {"id",    "uuid", "guid",  "email",    "token",   "hash",
-                                        "slug",  "key",  "login", "username", "url",     "sha",
-                                        "phone", "uid",  "sku",   "isbn",     "checksum"};
+/* ... of columns that refer to an owner, and of those that nearly identify a row. */
+static const char *const key_names[] = {"id", "uid", "key", "fk", "ref"};
+static const char *const identifying_names[] = {"uuid", "guid",     "email", "mail", "token",
+                                                "hash", "slug",     "login", "url",  "phone",
+                                                "sha",  "username", "sku",   "isbn", "checksum"};
 
 /* The part behind the last underscore. */
 static struct slice last_word(struct slice name)
@@ -63,13 +64,14 @@ static struct slice last_word(struct slice name)
     return name;
 }
 
-static bool name_is_key(struct slice name)
+static bool name_is_one_of(struct slice name, const char *const *names, size_t n)
 {
     struct slice word = last_word(name);
-    for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
-        if (slice_eq_nocase(word, slice_of(key_names[i]))) return true;
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq_nocase(word, slice_of(names[i]))) return true;
     return false;
 }
+#define NAME_IN(name, list) name_is_one_of((name), (list), sizeof(list) / sizeof *(list))
 
 static double small_set_size(struct slice name)
 {
@@ -112,12 +114,15 @@ double estimate_distinct(const struct advise *ad, int table, int column)
         distinct = 2;
     else if (c->family == TYPE_ENUM)
         distinct = 6;
+    else if (parent_of(t, column) >= 0 && !ad->tables[parent_of(t, column)].assumed)
+        distinct = ad->tables[parent_of(t, column)].rows;
+    else if (in_foreign_key(t, column))
+        distinct = rows / ROWS_PER_KEY;
     else if (small_set_size(c->name) > 0)
         distinct = small_set_size(c->name);
-    else if (parent_of(t, column) >= 0 && ad->tables[parent_of(t, column)].rows > 0 &&
-             !ad->tables[parent_of(t, column)].assumed)
-        distinct = ad->tables[parent_of(t, column)].rows;
-    else if (in_foreign_key(t, column) || c->family == TYPE_UUID || name_is_key(c->name))
+    else if (c->family == TYPE_UUID || NAME_IN(c->name, identifying_names))
+        distinct = rows / 2;
+    else if (NAME_IN(c->name, key_names))
         distinct = rows / ROWS_PER_KEY;
     else if (c->family == TYPE_TIMESTAMP || c->family == TYPE_TIMESTAMPTZ)
         distinct = rows / 2;

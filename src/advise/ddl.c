@@ -277,8 +277,7 @@ struct slice index_name_for(const struct advise *ad, const struct index_shape *i
     }
     struct slice name = {0};
     for (unsigned n = 1; n < 1000; n++) {
-        const char *tail =
-            n == 1 ? (ix->where_count ? "_partial_idx" : "_idx") : arena_printf(ad->arena, "_idx%u", n);
+        const char *tail = n == 1 ? "_idx" : arena_printf(ad->arena, "_idx%u", n);
         size_t length = cut_length(buf_slice(&stem), NAME_LIMIT - strlen(tail));
         name = slice_of(arena_printf(ad->arena, "%.*s%s", (int)length, stem.p, tail));
         if (!name_taken(ad, name)) break;

@@ -33,6 +33,8 @@ static bool makes_redundant(const struct advise *ad, const struct index_shape *k
                             const struct index_shape *drop)
 {
     if (!index_covers(keep, drop)) return false;
+    /* a partial index is small on purpose: a total one serves its queries, but not as cheaply */
+    if (keep->where_count != drop->where_count) return false;
     if (drop->unique && !(keep->unique && keep->key_count == drop->key_count)) return false;
     if (keep->existing < 0) return true;
     return !same_length(keep, drop) || stays_before(ad, keep, drop);
@@ -127,23 +129,25 @@ static bool index_useful(const struct advise *ad, const struct index_shape *ix)
     return false;
 }
 
+static const char *unused_why(struct advise *ad, size_t reads)
+{
+    return arena_printf(
+        ad->arena,
+        "not used by this workload: of the %zu quer%s given, the table's %zu read%s could not use it. "
+        "Before dropping, compare with the server's own counts (pg_stat_user_indexes) over a whole "
+        "business cycle and on every replica",
+        ad->query_count, ad->query_count == 1 ? "y" : "ies", reads, reads == 1 ? "" : "s");
+}
+
 static void drop_unused(struct advise *ad)
 {
     VEC_EACH (struct index_shape, ix, &ad->existing) {
         if (ix->table < 0 || ix->unique || !droppable(ad, ix->existing) || dropped_already(ad, ix->existing))
             continue;
-        size_t accesses = ad->tables[ix->table].accesses.n;
+        size_t reads = ad->tables[ix->table].accesses.n;
         /* a table that the workload does not read tells nothing */
-        if (accesses == 0 || supports_foreign_key(ad, ix) || index_useful(ad, ix)) continue;
-        add_drop(
-            ad, ix->existing,
-            arena_printf(
-                ad->arena,
-                "not used by this workload: none of the %zu reads of the table in these %zu queries could "
-                "use it; before dropping, compare with the server's own count (pg_stat_user_indexes) over "
-                "a whole business cycle and on every replica",
-                accesses, ad->query_count),
-            true);
+        if (reads == 0 || supports_foreign_key(ad, ix) || index_useful(ad, ix)) continue;
+        add_drop(ad, ix->existing, unused_why(ad, reads), true);
     }
 }
 

@@ -22,6 +22,25 @@ static bool in_key(const struct index_shape *ix, int column)
     return false;
 }
 
+/* Of no declared length and of unknown width: text may be anything. */
+static bool unbounded(const struct advise *ad, int table, int column)
+{
+    const struct schema_column *c = &ad->schema->tables.at[table].columns.at[column];
+    switch (c->family) {
+    case TYPE_INTEGER:
+    case TYPE_DECIMAL:
+    case TYPE_FLOAT:
+    case TYPE_BOOLEAN:
+    case TYPE_TIMESTAMP:
+    case TYPE_TIMESTAMPTZ:
+    case TYPE_DATE:
+    case TYPE_TIME:
+    case TYPE_UUID:
+    case TYPE_ENUM: return false;
+    default: return c->width <= 0 && c->length <= 0;
+    }
+}
+
 /* The columns to add; 0 when there are none, too many, too wide or updated ones. */
 static size_t missing_columns(const struct advise *ad, const struct access *access,
                               const struct index_shape *ix, int *out)
@@ -32,7 +51,8 @@ static size_t missing_columns(const struct advise *ad, const struct access *acce
         if (!access->needed[c] || in_key(ix, (int)c)) continue;
         bytes += estimate_width(ad, access->table, (int)c);
         bool updated = ad->tables[access->table].updates[c] > 0;
-        if (n == INCLUDE_COLUMNS || bytes > INCLUDE_BYTES || updated) return 0;
+        if (n == INCLUDE_COLUMNS || bytes > INCLUDE_BYTES || updated || unbounded(ad, access->table, (int)c))
+            return 0;
         out[n++] = (int)c;
     }
     return n;
@@ -42,6 +62,7 @@ static bool worth_covering(const struct advise *ad, const struct access *access)
 {
     const struct table_estimate *t = &ad->tables[access->table];
     if (access->star || access->locked || access->check_of || access->or_group >= 0) return false;
+    if (t->assumed) return false; /* how many rows it would spare is then a guess */
     if (t->inserts + t->deletes > t->reads || access->weight < HOT_SHARE * t->reads) return false;
     double rows = access_rows(ad, access, NO_DRIVER);
     if (access->limited && access->limit < rows) rows = access->limit;

@@ -30,7 +30,8 @@ static const char *inexpressible(const struct advise *ad, const struct index_sha
     const char *why = NULL;
     if (!slice_eq(ix->method, SLICE("btree")))
         why = arena_printf(ad->arena, "%.*s indexes", SLICE_ARG(ix->method));
-    if (ix->include_count) why = "INCLUDE";
+    else if (ix->include_count)
+        why = "INCLUDE";
     for (size_t i = 0; i < ix->key_count && !why; i++) {
         const struct key_part *part = &ix->key[i];
         if (part->opclass.n)
@@ -40,9 +41,24 @@ static const char *inexpressible(const struct advise *ad, const struct index_sha
         else if (!probe_write_part(ad, ix->table, part, &scratch))
             why = arena_printf(ad->arena, "expression %.*s", SLICE_ARG(part->expression));
     }
-    if (ix->where_opaque) why = "its predicate";
+    if (!why && ix->where_opaque) why = "such a predicate";
     buf_free(&scratch);
     return why;
+}
+
+/* The nearest index that SQLite can say: without INCLUDE, operator classes and places of NULLs. False when
+ * that leaves something it has no words for. */
+static bool simplify(const struct advise *ad, const struct index_shape *ix, struct index_shape *out)
+{
+    *out = *ix;
+    out->include_count = 0;
+    out->key = ARENA_ARRAY(ad->arena, struct key_part, ix->key_count + 1);
+    for (size_t i = 0; i < ix->key_count; i++) {
+        out->key[i] = ix->key[i];
+        out->key[i].opclass = SLICE("");
+        out->key[i].nulls_reversed = false;
+    }
+    return !inexpressible(ad, out);
 }
 
 /* ---- the schema in SQLite --------------------------------------------------------------------------------
@@ -156,9 +172,8 @@ static bool add_existing(struct planner *p)
     VEC_EACH (struct index_shape, ix, &p->ad->existing) {
         char name[32];
         if (ix->table < 0 || !p->tables[ix->table] || ix->key_count == 0 || ix->invisible) continue;
-        struct index_shape plain = *ix;
-        plain.include_count = 0;
-        if (inexpressible(p->ad, &plain)) continue;
+        struct index_shape plain;
+        if (!simplify(p->ad, ix, &plain)) continue;
         snprintf(name, sizeof name, "existing_%d", ix->existing);
         if (!add_index(p, &plain, name)) return false;
     }
@@ -352,11 +367,14 @@ static void judge(struct planner *p, size_t number, const struct plan *before, b
     candidate_reject(ad, c->shape.table, shape_columns_text(ad, &c->shape), c->why_not);
 }
 
-static void judge_static(struct advise *ad, struct candidate *c, const char *lacks)
+/* What the verdict is worth when SQLite could plan only a part of the index, or nothing. */
+static void judge_static(struct advise *ad, struct candidate *c, const char *lacks, bool planned)
 {
     c->verified = VERIFIED_STATIC;
-    c->used = NULL;
-    c->verified_why = slice_of(arena_printf(ad->arena, "not verifiable by SQLite: it has no %s", lacks));
+    c->verified_why =
+        slice_of(planned ? arena_printf(ad->arena, "not verifiable by SQLite: it has no %s; without: %.*s",
+                                        lacks, SLICE_ARG(c->verified_why))
+                         : arena_printf(ad->arena, "not verifiable by SQLite: it has no %s", lacks));
 }
 
 static bool reload_statistics(struct planner *p)
@@ -387,18 +405,19 @@ static bool plan_all(struct planner *p, bool *changed)
     plan_before(p, before);
     for (size_t i = 0; i < ad->candidates.n; i++) {
         struct candidate *c = &ad->candidates.at[i];
-        if (!c->chosen || inexpressible(ad, &c->shape)) continue;
-        if (!add_index(p, &c->shape, arena_printf(ad->arena, "advised_%zu", i))) return false;
+        struct index_shape plain;
+        if (!c->chosen || !simplify(ad, &c->shape, &plain)) continue;
+        if (!add_index(p, &plain, arena_printf(ad->arena, "advised_%zu", i))) return false;
     }
     if (!reload_statistics(p)) return false;
     for (size_t i = 0; i < ad->candidates.n; i++) {
         struct candidate *c = &ad->candidates.at[i];
         if (!c->chosen) continue;
         const char *lacks = inexpressible(ad, &c->shape);
-        if (lacks)
-            judge_static(ad, c, lacks);
-        else
-            judge(p, i, before, changed);
+        struct index_shape plain;
+        bool planned = simplify(ad, &c->shape, &plain);
+        if (planned) judge(p, i, before, changed);
+        if (lacks && !c->rejected) judge_static(ad, c, lacks, planned);
     }
     return true;
 }

@@ -6,7 +6,7 @@ struct demand {
     size_t equal, list, join, range, sort, search, total;
     const struct term *sample; /* of a search */
     const char *check_of;
-    bool extreme;
+    bool extreme, pattern;
 };
 
 static bool serves(const struct advise *ad, const struct candidate *c, size_t i)
@@ -31,6 +31,7 @@ static struct demand part_demand(const struct advise *ad, const struct candidate
             d.list += t->kind == TERM_IN;
             d.join += t->kind == TERM_JOIN;
             d.range += t->kind == TERM_RANGE || t->kind == TERM_PREFIX;
+            d.pattern |= t->kind == TERM_PREFIX && t->part.opclass.n;
             d.search += t->kind == TERM_SEARCH;
             if (t->kind == TERM_SEARCH) d.sample = t;
         }
@@ -48,61 +49,84 @@ static const char *queries(size_t n)
     return n == 1 ? "query" : "queries";
 }
 
-static void write_search(const struct demand *d, struct buf *out)
+static const char *search_text(const struct demand *d)
 {
-    if (slice_ends(d->sample->part.opclass, SLICE("trgm_ops")))
-        buf_text(
-            out,
-            "searched for text in the middle, which only trigrams can look up (needs the pg_trgm extension)");
-    else if (slice_eq(d->sample->part.opclass, SLICE("jsonb_path_ops")))
-        buf_text(
-            out,
-            "asked what it contains (@>); jsonb_path_ops is smaller than the default and serves just that");
-    else
-        buf_text(out, "asked what it contains, which needs one index entry for each element");
+    struct slice opclass = d->sample->part.opclass;
+    if (slice_ends(opclass, SLICE("trgm_ops")))
+        return "searched for text in the middle, which only trigrams can look up (needs the extension "
+               "pg_trgm)";
+    if (slice_eq(opclass, SLICE("jsonb_path_ops")))
+        return "asked what it contains (@>); jsonb_path_ops is smaller than the default class and serves "
+               "just that";
+    return "asked what it contains, which needs an index entry for each element";
 }
 
-/* One clause about the part at position i. */
-static void write_part(const struct advise *ad, const struct candidate *c, size_t i, struct buf *out)
+static const char *sort_text(const struct demand *d)
+{
+    if (d->extreme) return "its least and greatest value stand at the ends of the index";
+    return d->range ? "gives the rows in the wanted order and bounds the range, so LIMIT stops early and "
+                      "nothing is sorted"
+                    : "gives the rows in the wanted order, so LIMIT stops early and nothing is sorted";
+}
+
+static const char *range_text(const struct demand *d, size_t position)
+{
+    if (d->pattern)
+        return "matched from its beginning; this operator class lets the index do so whatever the collation";
+    return position ? "a range, so it stands behind what is compared with =: nothing behind it would narrow "
+                      "the scan"
+                    : "searched by a range";
+}
+
+/* What the part at position i is good for. */
+static const char *part_text(const struct advise *ad, const struct candidate *c, size_t i)
 {
     struct demand d = part_demand(ad, c, &c->shape.key[i]);
-    struct slice name = shape_part_text(ad, c->shape.table, &c->shape.key[i]);
-    bool last = i + 1 == c->shape.key_count;
     size_t fixed = d.equal + d.list;
-    buf_printf(out, "%.*s ", SLICE_ARG(name));
-    if (d.search)
-        write_search(&d, out);
-    else if (slice_eq(c->shape.method, SLICE("brin")))
-        buf_text(out, "follows the order of the rows on disk, so a summary of each block range is enough");
-    else if (fixed && d.check_of && fixed == 1)
-        buf_printf(out, "is what the foreign key's check looks for when a row of %s is deleted", d.check_of);
-    else if (fixed)
-        buf_printf(out, "is compared with = %sin %zu %s", d.list == fixed ? "(a list) " : "", fixed,
-                   queries(fixed));
-    else if (d.join)
-        buf_printf(out, "is the column that %zu %s look%s up for each row of the other side of a join",
-                   d.join, d.join == 1 ? "join" : "joins", d.join == 1 ? "s" : "");
-    else if (d.sort && d.extreme)
-        buf_text(out, "has its least and greatest value at the ends of the index");
-    else if (d.sort)
-        buf_text(out, "gives the rows in the wanted order, so LIMIT stops early and nothing is sorted");
-    else if (d.range)
-        buf_printf(out, "is a range, so it stands behind what is compared with =%s",
-                   last ? " and ends the key" : "");
-    else
-        buf_text(out, "is carried along for other queries");
-    if (fixed && d.join) buf_printf(out, " and joined on in %zu", d.join);
-    if (!fixed && !d.join && d.sort && d.range) buf_text(out, "; its range is bounded there as well");
+    if (d.search) return search_text(&d);
+    if (slice_eq(c->shape.method, SLICE("brin")))
+        return "follows the order of the rows on disk, so that a summary of each range of blocks is enough";
+    if (fixed == 1 && d.check_of)
+        return arena_printf(ad->arena, "looked for by the foreign key's check when a row of %s is deleted",
+                            d.check_of);
+    if (fixed && d.join)
+        return arena_printf(ad->arena, "compared with = in %zu %s and joined on in %zu", fixed,
+                            queries(fixed), d.join);
+    if (fixed)
+        return arena_printf(ad->arena, "compared with %s in %zu %s", d.list == fixed ? "a list" : "=", fixed,
+                            queries(fixed));
+    if (d.join)
+        return arena_printf(ad->arena, "looked up for each row of the other side of %zu join%s", d.join,
+                            d.join == 1 ? "" : "s");
+    if (d.sort) return sort_text(&d);
+    return d.range ? range_text(&d, i) : "carried along, so that rows are filtered before the table is read";
+}
+
+/* "a, b: compared with = in 2 queries; c: ..." */
+static void write_parts(const struct advise *ad, const struct candidate *c, struct buf *out)
+{
+    const char *next = part_text(ad, c, 0);
+    for (size_t i = 0; i < c->shape.key_count; i++) {
+        const char *text = next;
+        bool last = i + 1 == c->shape.key_count;
+        next = last ? "" : part_text(ad, c, i + 1);
+        buf_put(out, shape_part_text(ad, c->shape.table, &c->shape.key[i]));
+        if (strcmp(text, next) == 0)
+            buf_text(out, ", ");
+        else
+            buf_printf(out, ": %s%s", text, last ? "" : "; ");
+    }
 }
 
 static void write_where(const struct advise *ad, const struct candidate *c, struct buf *out)
 {
+    double percent = where_selectivity(ad, &c->shape) * 100;
     if (!c->shape.where_count) return;
     buf_printf(
         out,
-        ". Only rows with %.*s are in it (about %.0f %% of the table): the queries it serves say so as a "
-        "literal, so the planner can prove it",
-        SLICE_ARG(shape_where_text(ad, &c->shape)), where_selectivity(ad, &c->shape) * 100);
+        ". Only rows with %.*s are in it, about %.*f %% of the table: the queries say so in a literal, from "
+        "which the planner can prove that the index suffices",
+        SLICE_ARG(shape_where_text(ad, &c->shape)), percent < 1 ? 1 : 0, percent);
 }
 
 static void write_include(const struct advise *ad, const struct candidate *c, struct buf *out)
@@ -118,10 +142,7 @@ static void write_include(const struct advise *ad, const struct candidate *c, st
 struct slice advice_why(const struct advise *ad, const struct candidate *c)
 {
     struct buf b = {0};
-    for (size_t i = 0; i < c->shape.key_count; i++) {
-        if (i) buf_text(&b, "; ");
-        write_part(ad, c, i, &b);
-    }
+    write_parts(ad, c, &b);
     write_where(ad, c, &b);
     write_include(ad, c, &b);
     if (c->shape.key[0].column < 0)

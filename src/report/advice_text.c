@@ -124,7 +124,8 @@ static void write_create(const struct advice_report *r, size_t number, const str
     write_label(out, c, "size");
     buf_text(out, "about ");
     write_size(out, ix->size_bytes);
-    buf_printf(out, "; writing a row writes %.0f %% more\n", ix->write_overhead * 100);
+    buf_printf(out, "; writing a row writes %s%.0f %% more\n", ix->write_overhead < 0.01 ? "less than " : "",
+               ix->write_overhead < 0.01 ? 1 : ix->write_overhead * 100);
     write_verified(ix, c, out);
     for (size_t i = 0; i < ix->replace_count; i++) {
         if (i == 0)
