@@ -228,6 +228,15 @@ double estimate_distinct(const struct advise *ad, int table, int column);
 double estimate_atom(const struct advise *ad, int table, const struct where_atom *atom);
 /* Fraction kept by several conditions together: exponential backoff, since columns are rarely independent. */
 double estimate_combine(double *selectivities, size_t count);
+/* A condition for estimate_conditions. */
+struct condition {
+    int column; /* compared with =, -1 for anything else */
+    double selectivity;
+};
+/* The same for conditions on a table, knowing its keys: all columns of a unique one leave one row, and two or
+ * more of its columns, but not all, leave at least what evenly spread keys would. */
+double estimate_conditions(const struct advise *ad, int table, const struct condition *conditions, size_t count);
+enum { CONDITION_LIMIT = 16 };
 /* Average bytes of a column. */
 double estimate_width(const struct advise *ad, int table, int column);
 double estimate_part_width(const struct advise *ad, int table, const struct key_part *part);

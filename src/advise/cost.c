@@ -209,6 +209,62 @@ double estimate_combine(double *selectivities, size_t count)
     return result;
 }
 
+static bool compared(const struct condition *conditions, size_t count, int column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (conditions[i].column == column) return true;
+    return false;
+}
+
+static bool in_index(const struct index_shape *ix, int column)
+{
+    for (size_t i = 0; column >= 0 && i < ix->key_count; i++)
+        if (ix->key[i].column == column) return true;
+    return false;
+}
+
+/* Least fraction that k of the n columns of a unique key leave when its values are spread evenly: each column
+ * then has rows^(1/n) of them. Only for two or more columns without statistics: the product of two guesses is
+ * what errs. */
+static double key_floor(const struct advise *ad, const struct index_shape *key,
+                        const struct condition *conditions, size_t count)
+{
+    size_t k = 0;
+    bool known = true;
+    for (size_t i = 0; i < key->key_count; i++) {
+        int column = key->key[i].column;
+        if (column < 0) return 0;
+        if (!compared(conditions, count, column)) continue;
+        k++;
+        known = known && ad->schema->tables.at[key->table].columns.at[column].distinct > 0;
+    }
+    if (known || k < 2 || k == key->key_count) return 0;
+    double floor = pow(ad->tables[key->table].rows, -(double)k / (double)key->key_count);
+    for (size_t i = 0; i < count; i++)
+        if (!in_index(key, conditions[i].column)) floor *= conditions[i].selectivity;
+    return floor;
+}
+
+double estimate_conditions(const struct advise *ad, int table, const struct condition *conditions,
+                           size_t count)
+{
+    double s[CONDITION_LIMIT], one = 1 / ad->tables[table].rows;
+    int columns[CONDITION_LIMIT];
+    size_t n = count < CONDITION_LIMIT ? count : CONDITION_LIMIT, equal = 0;
+    for (size_t i = 0; i < n; i++) {
+        s[i] = conditions[i].selectivity;
+        if (conditions[i].column >= 0) columns[equal++] = conditions[i].column;
+    }
+    if (equal && schema_columns_unique(ad->schema, table, columns, equal)) return one;
+    double fraction = n ? estimate_combine(s, n) : 1;
+    VEC_EACH (struct index_shape, ix, &ad->existing) {
+        if (ix->table != table || !ix->unique || ix->where_count || ix->where_opaque) continue;
+        double floor = key_floor(ad, ix, conditions, n);
+        if (floor > fraction) fraction = floor;
+    }
+    return fraction < one ? one : fraction;
+}
+
 double estimate_width(const struct advise *ad, int table, int column)
 {
     const struct schema_table *t = &ad->schema->tables.at[table];
@@ -253,18 +309,14 @@ static double key_bytes(const struct advise *ad, const struct index_shape *ix)
 
 double estimate_prefix_rows(const struct advise *ad, const struct index_shape *ix, size_t n)
 {
-    enum { MOST = 32 };
-    double rows = ad->tables[ix->table].rows, s[MOST];
-    int columns[MOST];
-    size_t plain = 0;
-    if (n > MOST) n = MOST;
+    struct condition conditions[CONDITION_LIMIT];
+    if (n > CONDITION_LIMIT) n = CONDITION_LIMIT;
     for (size_t i = 0; i < n; i++) {
         const struct key_part *part = &ix->key[i];
-        if (part->column >= 0) columns[plain++] = part->column;
-        s[i] = 1 / estimate_distinct(ad, ix->table, part->column >= 0 ? part->column : part->inner);
+        int column = part->column >= 0 ? part->column : part->inner;
+        conditions[i] = (struct condition){part->column, 1 / estimate_distinct(ad, ix->table, column)};
     }
-    if (plain && schema_columns_unique(ad->schema, ix->table, columns, plain)) return 1;
-    double left = rows * estimate_combine(s, n);
+    double left = ad->tables[ix->table].rows * estimate_conditions(ad, ix->table, conditions, n);
     return left < 1 ? 1 : left;
 }
 

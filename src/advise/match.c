@@ -175,40 +175,42 @@ static size_t bound_limit(const struct index_shape *ix)
     return slice_eq(ix->method, SLICE("hash")) && ix->key_count > 1 ? 1 : ix->key_count;
 }
 
-static bool bound_is_unique(const struct advise *ad, const struct index_shape *ix, size_t bound)
+/* The column that a term compares with =, -1 for other terms. A list of several values is no equality here.
+ */
+static int equal_column(const struct term *t)
 {
-    int columns[32];
-    size_t n = 0;
-    for (size_t i = 0; i < bound && n < 32; i++)
-        if (ix->key[i].column >= 0) columns[n++] = ix->key[i].column;
-    return n > 0 && schema_columns_unique(ad->schema, ix->table, columns, n);
+    return t->kind == TERM_EQUAL || t->kind == TERM_JOIN ? t->part.column : -1;
+}
+
+static bool binds_column(const struct index_shape *ix, size_t bound, int column)
+{
+    for (size_t k = 0; k < bound; k++)
+        if (ix->key[k].column == column) return true;
+    return false;
 }
 
 /* Selectivity of the conditions bound by the index, and of those it can check on its other columns. */
 static void match_fractions(const struct advise *ad, const struct access *access,
                             const struct index_shape *ix, int driver, struct match *m)
 {
-    enum { MOST = 16 };
-    double bound[MOST], rest[MOST];
+    struct condition bound[CONDITION_LIMIT];
+    double rest[CONDITION_LIMIT];
     size_t nb = 0, nr = 0;
     VEC_EACH (struct term, t, &access->terms) {
         if (t->kind == TERM_JOIN && t->other != driver) continue;
         size_t k = 0;
         while (k < ix->key_count && !key_part_same(&t->part, &ix->key[k])) k++;
         bool bounds = k < m->bound || (k == m->bound && m->range && t->kind != TERM_FILTER);
-        if (bounds && nb < MOST)
-            bound[nb++] = t->selectivity;
-        else if (k < ix->key_count && nr < MOST)
+        if (bounds && nb < CONDITION_LIMIT)
+            bound[nb++] = (struct condition){equal_column(t), t->selectivity};
+        else if (k < ix->key_count && nr < CONDITION_LIMIT)
             rest[nr++] = t->selectivity;
     }
-    for (size_t i = 0; i < ix->where_count && nb < MOST; i++) {
-        bool counted = false;
-        for (size_t k = 0; k < m->bound; k++) counted |= ix->key[k].column == ix->where[i].column;
-        if (!counted) bound[nb++] = estimate_atom(ad, ix->table, &ix->where[i]);
-    }
-    m->fraction = nb ? estimate_combine(bound, nb) : 1;
+    for (size_t i = 0; i < ix->where_count && nb < CONDITION_LIMIT; i++)
+        if (!binds_column(ix, m->bound, ix->where[i].column))
+            bound[nb++] = (struct condition){-1, estimate_atom(ad, ix->table, &ix->where[i])};
+    m->fraction = nb ? estimate_conditions(ad, ix->table, bound, nb) : 1;
     m->rest = nr ? estimate_combine(rest, nr) : 1;
-    if (bound_is_unique(ad, ix, m->bound)) m->fraction = 1 / ad->tables[ix->table].rows;
 }
 
 struct match index_match(const struct advise *ad, const struct access *access, const struct index_shape *ix,
@@ -274,18 +276,14 @@ bool index_covers(const struct index_shape *a, const struct index_shape *b)
 
 double access_rows(const struct advise *ad, const struct access *access, int driver)
 {
-    enum { MOST = 16 };
-    double s[MOST], rows = ad->tables[access->table].rows;
-    int columns[MOST];
-    size_t n = 0, equal = 0;
+    struct condition conditions[CONDITION_LIMIT];
+    size_t n = 0;
     VEC_EACH (struct term, t, &access->terms) {
-        if ((t->kind == TERM_JOIN && t->other != driver) || n == MOST) continue;
-        s[n++] = t->selectivity;
-        bool one = t->kind == TERM_EQUAL || t->kind == TERM_JOIN;
-        if (one && t->part.column >= 0) columns[equal++] = t->part.column;
+        if ((t->kind == TERM_JOIN && t->other != driver) || n == CONDITION_LIMIT) continue;
+        conditions[n++] = (struct condition){equal_column(t), t->selectivity};
     }
-    if (equal && schema_columns_unique(ad->schema, access->table, columns, equal)) return 1;
-    double left = n ? rows * estimate_combine(s, n) : rows;
+    double left = ad->tables[access->table].rows;
+    if (n) left *= estimate_conditions(ad, access->table, conditions, n);
     return left < 1 ? 1 : left;
 }
 

@@ -31,13 +31,15 @@ static bool mergeable(const struct index_shape *a, const struct index_shape *b)
 
 static void merge_pair(struct advise *ad, const struct index_shape *a, const struct index_shape *b)
 {
-    size_t limit = (size_t)ad->options.max_columns + 1;
+    size_t limit = (size_t)ad->options.max_columns;
     struct key_part *key = ARENA_ARRAY(ad->arena, struct key_part, a->key_count + b->key_count);
     struct index_shape ix = {.table = a->table, .method = a->method, .key = key};
     for (size_t i = 0; i < a->key_count; i++) key[ix.key_count++] = a->key[i];
     for (size_t i = 0; i < b->key_count; i++)
         if (!holds_part(a, &b->key[i])) key[ix.key_count++] = b->key[i];
-    if (ix.key_count <= limit || ix.key_count <= b->key_count) candidate_add(ad, &ix);
+    /* no wider than what made it */
+    size_t widest = a->key_count > b->key_count ? a->key_count : b->key_count;
+    if (ix.key_count <= (widest > limit ? widest : limit)) candidate_add(ad, &ix);
 }
 
 void advise_merge(struct advise *ad)

@@ -1,3 +1,3 @@
 -- plant is in both queries and device in one: the index that begins with plant serves both.
-SELECT id, value FROM readings WHERE device = $1 AND plant = $2;
-SELECT id, device, value FROM readings WHERE plant = $1;
+SELECT value, remark FROM readings WHERE device = $1 AND plant = $2;
+SELECT device, value, remark FROM readings WHERE plant = $1;

@@ -2,5 +2,6 @@ CREATE TABLE readings (
     id        bigint PRIMARY KEY,
     plant     integer NOT NULL,
     device    integer NOT NULL,
-    value     double precision NOT NULL
+    value     double precision NOT NULL,
+    remark    text NOT NULL
 );

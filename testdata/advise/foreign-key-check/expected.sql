@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY depots_country_region_idx ON depots (country, region);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY sensors_station_read_at_idx ON sensors (station, read_at);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY readings_plant_device_idx ON readings (plant, device);

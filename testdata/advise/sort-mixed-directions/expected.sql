@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY scores_game_points_player_idx ON scores (game, points DESC, player);
