@@ -102,6 +102,22 @@ static struct slice normalised(struct writer *w, struct span at)
     return slice_copy(w->arena, s.text);
 }
 
+/* The text itself on one line, for messages. */
+static struct slice as_written(struct writer *w, struct span at)
+{
+    enum { SHOWN = 100 };
+    struct slice s = slice_sub(w->query->text, at);
+    char *out = arena_alloc(w->arena, s.n + 4);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < SHOWN; i++) {
+        bool blank = ascii_is_space(s.p[i]);
+        if (!blank || (n && out[n - 1] != ' ')) out[n++] = blank ? ' ' : s.p[i];
+    }
+    while (n == SHOWN && n && ((unsigned char)out[n - 1] & 0xC0) == 0x80) n--;
+    if (n >= SHOWN - 3) memcpy(out + n, "...", 3), n += 3;
+    return (struct slice){out, n};
+}
+
 static int64_t place_pos(struct span at)
 {
     return at.len ? (int64_t)at.pos : -1;
@@ -287,7 +303,7 @@ static void add_predicate(struct writer *w, const struct predicate *p, int64_t n
         .literal_class = operand_class(q, &p->right), .members = p->right.members, .conjunct = p->conjunct,
         .disjunct = p->disjunct, .negated = p->negated, .swapped = p->swapped, .sargable = p->sargable,
         .why_not = text_of(p->why_not), .tuple_group = p->tuple ? p->tuple_group : -1,
-        .null_rejecting = derive_null_rejecting(p), .text = normalised(w, p->at), PLACE(, p->at),
+        .null_rejecting = derive_null_rejecting(p), .text = normalised(w, p->at), .source = as_written(w, p->at), PLACE(, p->at),
         PLACE(left_, p->left.at), PLACE(right_, p->right.at));
 }
 
