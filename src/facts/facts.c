@@ -151,6 +151,7 @@ static const struct {
     {FACT_assignment,        "db_table, \"column\""  },
     {FACT_insert_column,     "query"                 },
     {FACT_batch_member,      "query"                 },
+    {FACT_cql_verdict,       "query, scope"          },
     {FACT_ddl,               "query"                 },
     {FACT_call,              "statement"             },
     {FACT_call,              "query"                 },

@@ -99,6 +99,8 @@ struct fact_query_input {
 /* query, scope, relation, predicate, join_edge, group_key, sort_key, output, assignment, insert_column,
  * batch, batch_member, ddl of one query. */
 void facts_add_query(struct facts *f, const struct schema *s, const struct fact_query_input *in);
+/* cql_verdict, batch and batch_member of a parsed CQL query; facts_add_query calls it. */
+void facts_add_cql(struct facts *f, const struct schema *s, const struct fact_query_input *in);
 /* db_* tables. statement_query[i] is the query id of the schema's statement i, -1 for none; migration[i] as
  * well. */
 void facts_add_schema(struct facts *f, const struct schema *s, const int64_t *statement_query,

@@ -387,13 +387,23 @@ static void add_outputs(struct writer *w)
     }
 }
 
+/* The relation that a scope writes: the statement's target, or a batch member's own. */
+static int target_of(const struct query *q, int scope)
+{
+    if (q->verb != VERB_BATCH) return q->target;
+    for (size_t i = 0; i < q->relations.n; i++)
+        if (q->relations.at[i].scope == scope) return (int)i;
+    return -1;
+}
+
 /* Table and type of a column of the DML target, by name. */
-static void target_column(struct writer *w, struct slice name, struct slice *table, struct slice *family)
+static void target_column(struct writer *w, int target, struct slice name, struct slice *table,
+                          struct slice *family)
 {
     *table = *family = (struct slice){"", 0};
-    const struct schema_table *t = derive_table(w->schema, w->query, w->query->target);
+    const struct schema_table *t = derive_table(w->schema, w->query, target);
     if (!t) return;
-    *table = label(w, w->query->target);
+    *table = label(w, target);
     int column = schema_find_column(t, name);
     if (column >= 0) *family = text_of(type_family_name(t->columns.at[column].family));
 }
@@ -404,7 +414,7 @@ static void add_writes(struct writer *w)
     int64_t position = 0;
     VEC_EACH (const struct assignment, a, &q->assignments) {
         struct slice table, family;
-        target_column(w, a->column, &table, &family);
+        target_column(w, target_of(q, a->scope), a->column, &table, &family);
         FACTS_ADD(w->facts, assignment, .query = w->id, .scope = a->scope, .position = position++,
                   .column = a->column, .db_table = table, .type = family,
                   .value_kind = text_of(operand_kind_name(a->value.kind)),
@@ -415,7 +425,7 @@ static void add_writes(struct writer *w)
     position = 0;
     VEC_EACH (const struct insert_column, c, &q->insert_columns) {
         struct slice table, family;
-        target_column(w, c->name, &table, &family);
+        target_column(w, q->target, c->name, &table, &family);
         FACTS_ADD(w->facts, insert_column, .query = w->id, .position = position++, .column = c->name,
                   .db_table = table, PLACE(, c->at));
     }
@@ -459,6 +469,7 @@ void facts_add_query(struct facts *f, const struct schema *s, const struct fact_
     add_outputs(&w);
     add_writes(&w);
     add_ddl(&w, in->migration);
+    if (w.query != &nothing && in->dialect == DIALECT_CQL) facts_add_cql(f, s, in);
     shaper_free(&shaper);
     arena_free(&arena);
 }
