@@ -87,7 +87,8 @@ int command_advise(struct options *o)
     if (code != EXIT_CLEAN) return code;
     struct advise_input w = {0};
     gather_workload(&a, &w);
-    struct advise_options ao = {.no_verify = o->no_verify, .tenant_column = c.tenant_column};
+    struct advise_options ao = {
+        .no_verify = o->no_verify, .tenant_column = c.tenant_column, .postgres = o->postgres};
     struct advice advice = {0};
     if (!advise_run(a.schema, w.queries, w.count, &ao, &a.arena, &advice, &err))
         code = complain(&err, EXIT_UNREADABLE);

@@ -10,7 +10,7 @@ const struct command commands[] = {
      INPUT_OPTIONS "format fail-on exit-zero rules only off tenant-column output color no-excerpts verbose",
      command_lint                                                                                                                                                            },
     {"advise",      "[PATH...]", "indexes to create or drop, each checked by a planner",
-     INPUT_OPTIONS "format output color no-verify tenant-column verbose",                                                                                     command_advise },
+     INPUT_OPTIONS "format output color no-verify postgres tenant-column verbose",                                                                            command_advise },
     {"digest",      "LOG...",    "the workload that logs show: shapes by time and calls, N+1 and other sequences",
      "jobs quiet format output color format-in prefix save since until user database app min-calls "
      "min-repeats sort top "

@@ -28,7 +28,7 @@ struct slice_list {
 struct options {
     struct arena *arena;
     struct slice_list paths, schema, exclude, rule_folders, only, off;
-    struct slice config, dialect, stats, format, fail_on, output, stdin_name, cql_version, tenant;
+    struct slice config, dialect, stats, format, fail_on, output, stdin_name, cql_version, tenant, postgres;
     struct slice jobs;
     /* digest and merge */
     struct slice format_in, prefix, save, since, until, user, database, application, min_calls, min_repeats, sort, top;

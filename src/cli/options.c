@@ -64,11 +64,12 @@ static const struct option_row rows[] = {
     ROW("app", 0, OPTION_TEXT, application, "NAME", "only this application's statements"),
     ROW("min-calls", 0, OPTION_TEXT, min_calls, "N", "only shapes with at least so many calls"),
     ROW("min-repeats", 0, OPTION_TEXT, min_repeats, "N", "repetitions that make a sequence; default 5"),
-    ROW("sort", 0, OPTION_TEXT, sort, "MEASURE",
-        "total (default), calls, mean, p99, errors or variability"),
+    ROW("sort", 0, OPTION_TEXT, sort, "MEASURE", "total (default), calls, mean, p99, errors or variability"),
     ROW("top", 0, OPTION_TEXT, top, "N", "shapes listed; default 20, in JSON all"),
     ROW("series", 0, OPTION_FLAG, series, NULL, "calls and time over time as well"),
     ROW("no-verify", 0, OPTION_FLAG, no_verify, NULL, "do not ask a planner"),
+    ROW("postgres", 0, OPTION_TEXT, postgres, "CONNECTION",
+        "ask this server's planner too (libpq's form; needs the extension HypoPG there)"),
     ROW("help", 'h', OPTION_FLAG, help, NULL, "this text"),
 };
 enum { ROWS = sizeof rows / sizeof *rows };
