@@ -123,6 +123,7 @@ static struct piece *replace(struct rewrite *rw, const struct rewrite_rule *rule
 
 static bool may_start(const struct rewrite_rule *rule, const struct piece *p)
 {
+    if (rule->once && p->made) return false;
     if (rule->after) return piece_stands_behind(p, rule->after);
     return p->previous->kind != TOKEN_DOT;
 }
@@ -171,17 +172,19 @@ static bool needs_blank(const struct piece *p)
 static struct rewritten join_pieces(struct rewrite *rw)
 {
     struct rewritten out = {.effects = rw->effects.at, .effect_count = rw->effects.n};
-    size_t bytes = 1;
+    struct slice prefix = slice_of(rw->options->prefix);
+    size_t bytes = prefix.n + 1;
     for (const struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
         bytes += p->text.n + 1;
         out.map_count++;
     }
     char *text = arena_alloc(rw->arena, bytes);
-    struct rewrite_piece *map = ARENA_ARRAY(rw->arena, struct rewrite_piece, out.map_count);
-    size_t n = 0, i = 0;
+    struct position_piece *map = ARENA_ARRAY(rw->arena, struct position_piece, out.map_count);
+    size_t n = prefix.n, i = 0;
+    memcpy(text, prefix.p, n);
     for (const struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
         if (n && needs_blank(p)) text[n++] = ' ';
-        map[i++] = (struct rewrite_piece){(uint32_t)n, (uint32_t)p->text.n, p->at.pos, p->at.len};
+        map[i++] = (struct position_piece){(uint32_t)n, (uint32_t)p->text.n, p->at.pos, p->at.len};
         memcpy(text + n, p->text.p, p->text.n);
         n += p->text.n;
     }
@@ -191,9 +194,11 @@ static struct rewritten join_pieces(struct rewrite *rw)
     return out;
 }
 
-struct rewritten rewrite_statement(struct arena *a, struct slice text, const struct rewrite_dialect *d)
+struct rewritten rewrite_statement(struct arena *a, struct slice text, const struct rewrite_dialect *d,
+                                   const struct rewrite_options *options)
 {
-    struct rewrite rw = {.arena = a, .dialect = d, .text = text};
+    static const struct rewrite_options defaults;
+    struct rewrite rw = {.arena = a, .dialect = d, .text = text, .options = options ? options : &defaults};
     rewrite_build(&rw);
     rw.budget = 64;
     for (const struct piece *p = rw.head.next; p->kind != TOKEN_END; p = p->next) rw.budget += 2;

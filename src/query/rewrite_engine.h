@@ -21,7 +21,7 @@
 #define SARGENT_QUERY_REWRITE_ENGINE_H
 
 #include "base/map.h"
-#include "query/query.h"
+#include "query/front_end.h"
 
 /* A token of the statement while it is being rewritten. */
 struct piece {
@@ -36,18 +36,18 @@ struct piece {
 };
 
 enum capture_class {
-    CAPTURE_NAME,      /* a word or quoted name */
-    CAPTURE_PATH,      /* names joined by dots */
-    CAPTURE_STRING,    /* one string */
-    CAPTURE_AMOUNT,    /* number, parameter or word: what LIMIT takes; or a parenthesised expression */
-    CAPTURE_PARENS,    /* ( ... ) with its content */
-    CAPTURE_PRIMARY,   /* the smallest operand: literal, name, call, parentheses */
-    CAPTURE_EXPR,      /* up to a comma or clause of its level */
-    CAPTURE_LIST,      /* up to a clause of its level */
-    CAPTURE_REST,      /* up to the end of its level; may be empty */
-    CAPTURE_JOINED,    /* table references, two or more */
-    CAPTURE_TYPE,      /* a type: words, then perhaps parentheses */
-    CAPTURE_UNIT,      /* DAY, HOUR_MINUTE, ... */
+    CAPTURE_NAME,       /* a word or quoted name */
+    CAPTURE_PATH,       /* names joined by dots */
+    CAPTURE_STRING,     /* one string */
+    CAPTURE_AMOUNT,     /* number, parameter or word: what LIMIT takes; or a parenthesised expression */
+    CAPTURE_PARENS,     /* ( ... ) with its content */
+    CAPTURE_PRIMARY,    /* the smallest operand: literal, name, call, parentheses */
+    CAPTURE_EXPR,       /* up to a comma or clause of its level */
+    CAPTURE_LIST,       /* up to a clause of its level */
+    CAPTURE_REST,       /* up to the end of its level; may be empty */
+    CAPTURE_JOINED,     /* table references, two or more */
+    CAPTURE_TYPE,       /* a type: words, then perhaps parentheses */
+    CAPTURE_UNIT,       /* DAY, HOUR_MINUTE, ... */
     CAPTURE_INTRODUCER, /* _utf8 */
     CAPTURE_VARIABLES   /* @a, @b */
 };
@@ -86,6 +86,7 @@ struct rewrite_rule {
     const char *after;              /* what may stand in front, as an alternative; NULL: anything but a dot */
     enum rewrite_effect effect;
     rewrite_action *action;
+    bool once; /* not on a piece that a rule wrote: for patterns that match what they write */
 };
 
 /* The optional members follow `expected` as designated initialisers. */
@@ -126,7 +127,8 @@ struct rewrite {
     struct slice text;  /* the original */
     struct piece head;  /* in front of the first piece; its text is empty */
     struct piece *tail; /* the TOKEN_END piece */
-    size_t budget;      /* replacements left; a statement that uses them up stays as it is */
+    const struct rewrite_options *options;
+    size_t budget; /* replacements left; a statement that uses them up stays as it is */
     VEC(struct effect) effects;
     int next_param;    /* number of the next $n */
     struct map params; /* named parameters and their numbers */
@@ -146,24 +148,46 @@ struct match {
 /* ---- rewrite_engine.c -----------------------------------------------------------------------------------
  */
 
-/* Bytes [text, text + len) of the rewritten statement stand for bytes [source, source + source_len) of the
- * original. Sorted by text; blanks between pieces belong to none. */
-struct rewrite_piece {
-    uint32_t text, len;
-    uint32_t source, source_len;
-};
-
 /* The result: text for libpg_query, and where each part of it came from. */
 struct rewritten {
-    struct slice text;               /* ends in NUL */
-    const struct rewrite_piece *map; /* one for each token */
+    struct slice text;                /* ends in NUL */
+    const struct position_piece *map; /* one for each token */
     size_t map_count;
     const struct effect *effects;
     size_t effect_count;
 };
 
-/* Rewrites one statement. Any text gives a result; whether libpg_query likes it is another matter. */
-struct rewritten rewrite_statement(struct arena *a, struct slice text, const struct rewrite_dialect *d);
+/* How a placeholder of host code is read where it cannot be a value: as a name, or as nothing at all. */
+enum param_reading { PARAM_VALUE, PARAM_NAME, PARAM_NOTHING };
+struct param_override {
+    uint32_t pos; /* of the placeholder in the original */
+    enum param_reading reading;
+};
+enum { PARAM_OVERRIDES = 12 };
+struct param_overrides {
+    struct param_override at[PARAM_OVERRIDES];
+    size_t n;
+};
+
+/* Zeroed is a valid default. */
+struct rewrite_options {
+    const struct param_overrides *overrides;
+    uint32_t from;      /* byte of the text where reading starts */
+    const char *prefix; /* written in front, standing for nothing of the original */
+};
+
+/* Rewrites one statement. Any text gives a result; whether libpg_query likes it is another matter. options
+ * may be NULL. */
+struct rewritten rewrite_statement(struct arena *a, struct slice text, const struct rewrite_dialect *d,
+                                   const struct rewrite_options *options);
+/* The statement with the marks of MySQL's running comments blanked out; other dialects: as it is. */
+struct slice rewrite_open_comments(struct arena *a, struct slice text, enum dialect d);
+
+/* ---- rewrite_effects.c -----------------------------------------------------------------------------------
+ */
+
+/* Puts into the parsed model what the rewriting took out of the text. */
+void rewrite_apply_effects(struct arena *a, struct query *q, const struct effect *effects, size_t n);
 
 /* ---- rewrite_pieces.c: the list -------------------------------------------------------------------------
  */

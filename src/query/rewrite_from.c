@@ -15,7 +15,7 @@ static const char *const join_words = "NATURAL LEFT RIGHT FULL OUTER INNER CROSS
 
 struct join {
     struct piece *first, *last; /* NATURAL LEFT OUTER JOIN */
-    const char *side;             /* "LEFT", "RIGHT", "FULL" or NULL */
+    const char *side;           /* "LEFT", "RIGHT", "FULL" or NULL */
     bool natural, cross, condition;
 };
 
@@ -71,8 +71,10 @@ static void write_join(struct rewrite *rw, const struct join *j)
     struct span at = pieces_span(j->first, behind);
     pieces_unlink(j->first, behind);
     if (j->natural) insert_word(rw, behind, "NATURAL", at);
-    if (j->side) insert_word(rw, behind, j->side, at);
-    else if (!j->condition && !j->natural) insert_word(rw, behind, "CROSS", at);
+    if (j->side)
+        insert_word(rw, behind, j->side, at);
+    else if (!j->condition && !j->natural)
+        insert_word(rw, behind, "CROSS", at);
     insert_word(rw, behind, "JOIN", at);
 }
 
@@ -145,7 +147,8 @@ static bool is_table_position(const struct piece *p)
 static bool has_alias(const struct piece *behind)
 {
     if (behind->kind == TOKEN_NAME || behind->kind == TOKEN_STRING || piece_is(behind, "AS")) return true;
-    return behind->kind == TOKEN_WORD && !starts_join(behind) && !ends_references(behind) && !piece_in(behind, "ON USING");
+    return behind->kind == TOKEN_WORD && !starts_join(behind) && !ends_references(behind) &&
+           !piece_in(behind, "ON USING");
 }
 
 /* PostgreSQL 15 wants every subquery in FROM to have an alias; the model forgets this one again. */

@@ -33,6 +33,16 @@ static const struct rewrite_rule rules[] = {
          ";WITH c AS (SELECT 1 AS a) SELECT a FROM c",
          "WITH c AS (SELECT 1 AS a) SELECT a FROM c", .after = "^"),
 
+    RULE("CREATE|ALTER OR ALTER VIEW", "CREATE OR REPLACE VIEW",
+         "CREATE OR ALTER VIEW v AS SELECT 1 AS a",
+         "CREATE OR REPLACE VIEW v AS SELECT 1 AS a", .after = "^"),
+    RULE("ALTER VIEW", "CREATE OR REPLACE VIEW",
+         "ALTER VIEW dbo.v AS SELECT 1 AS a",
+         "CREATE OR REPLACE VIEW dbo.v AS SELECT 1 AS a", .after = "^"),
+    RULE("WITH SCHEMABINDING|ENCRYPTION|VIEW_METADATA {r:rest} AS", "AS",
+         "CREATE VIEW v WITH SCHEMABINDING AS SELECT 1 AS a",
+         "CREATE VIEW v AS SELECT 1 AS a"),
+
     /* TOP */
     RULE("TOP {n:amount} PERCENT WITH TIES", "",
          "SELECT TOP 5 PERCENT WITH TIES a FROM t ORDER BY a",

@@ -110,7 +110,8 @@ static struct piece *take_type(struct piece *p)
     return p->kind == TOKEN_OPEN ? piece_skip(p) : p;
 }
 
-/* @a, @b: what SELECT ... INTO fills; inside a routine also plain names, of which one alone would do as it is. */
+/* @a, @b: what SELECT ... INTO fills; inside a routine also plain names, of which one alone would do as it
+ * is. */
 static struct piece *take_variables(struct piece *p)
 {
     struct piece *into = p->previous, *first = p;

@@ -186,8 +186,25 @@ static void build_number(struct rewrite *rw, struct piece *p)
     p->exact = false;
 }
 
+static enum param_reading reading_of(const struct rewrite *rw, const struct piece *p)
+{
+    const struct param_overrides *o = rw->options->overrides;
+    for (size_t i = 0; o && i < o->n; i++)
+        if (o->at[i].pos == p->at.pos) return o->at[i].reading;
+    return PARAM_VALUE;
+}
+
 static void build_param(struct rewrite *rw, struct piece *p)
 {
+    enum param_reading reading = reading_of(rw, p);
+    if (reading == PARAM_NAME) {
+        piece_make_name(rw, p);
+        return;
+    }
+    if (reading == PARAM_NOTHING) {
+        pieces_unlink(p, p->next);
+        return;
+    }
     bool added = true;
     struct map_entry *e = NULL;
     if (p->text.p[0] != '?' || p->text.n > 1) e = map_add(rw->arena, &rw->params, p->text, &added);
@@ -278,8 +295,9 @@ static void build_piece(struct rewrite *rw, struct token t)
 /* MySQL runs what stands in comments that start with an exclamation mark and perhaps a version. The marks are
  * blanked out, which moves nothing. Versions 50700 to 99999 do not run on MariaDB, but do on MySQL: they run.
  */
-static struct slice open_comments(struct arena *a, struct slice text)
+struct slice rewrite_open_comments(struct arena *a, struct slice text, enum dialect d)
 {
+    if (d != DIALECT_MYSQL) return text;
     if (slice_find(text, SLICE("/*!"), 0) < 0 && slice_find(text, SLICE("/*M!"), 0) < 0) return text;
     char *copy = arena_copy(a, text.p, text.n);
     struct lexer lx = lex_start(text, DIALECT_MYSQL, LEX_COMMENTS);
@@ -310,8 +328,9 @@ void rewrite_build(struct rewrite *rw)
     rw->head.kind = TOKEN_SEMICOLON;
     rw->head.next = rw->tail;
     rw->tail->previous = &rw->head;
-    if (rw->dialect->dialect == DIALECT_MYSQL) rw->text = open_comments(rw->arena, rw->text);
+    rw->text = rewrite_open_comments(rw->arena, rw->text, rw->dialect->dialect);
     struct lexer lx = lex_start(rw->text, rw->dialect->dialect, 0);
+    lx.pos = rw->options->from;
     for (struct token t = lex_next(&lx); t.kind != TOKEN_END; t = lex_next(&lx)) build_piece(rw, t);
     drop_escapes(rw);
     for (struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {

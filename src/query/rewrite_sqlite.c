@@ -47,6 +47,10 @@ static const struct rewrite_rule rules[] = {
          "EXPLAIN QUERY PLAN SELECT 1",
          "EXPLAIN SELECT 1", .after = "^"),
 
+    RULE("VIEW IF NOT EXISTS", "VIEW",
+         "CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1",
+         "CREATE TEMP VIEW v AS SELECT 1"),
+
     /* writing */
     RULE("INSERT OR REPLACE|IGNORE", "INSERT",
          "INSERT OR IGNORE INTO t VALUES (1)",

@@ -107,7 +107,8 @@ void rewrite_quote_words(struct rewrite *rw)
         quote_word(rw, p, cases);
         if (piece_is(p, "END") && cases > 0) cases--;
         bool over = piece_is(p, "OVER") && p->previous->kind == TOKEN_CLOSE;
-        bool label = piece_in(p, label_words) && p->next->kind != TOKEN_OPEN && piece_ends_operand(p->previous);
+        bool label =
+            piece_in(p, label_words) && p->next->kind != TOKEN_OPEN && piece_ends_operand(p->previous);
         if (label && !over && p->next->kind != TOKEN_STRING) piece_make_name(rw, p);
     }
 }

@@ -17,7 +17,7 @@ static struct slice without_blanks(struct arena *a, struct slice s)
 static int check_rule(struct arena *a, const struct rewrite_dialect *d, const struct rewrite_rule *rule)
 {
     int bad = 0;
-    struct rewritten r = rewrite_statement(a, slice_of(rule->example), d);
+    struct rewritten r = rewrite_statement(a, slice_of(rule->example), d, NULL);
     if (!slice_eq(without_blanks(a, r.text), without_blanks(a, slice_of(rule->expected)))) {
         print_message("%s: %s\n  became   %s\n  expected %s\n", dialect_name(d->dialect), rule->example,
                       r.text.p, rule->expected);
