@@ -8,6 +8,9 @@
 static front_end *const front_ends[DIALECT_COUNT] = {
     [DIALECT_UNKNOWN] = pg_parse,
     [DIALECT_POSTGRES] = pg_parse,
+    [DIALECT_MYSQL] = rewrite_parse,
+    [DIALECT_SQLITE] = rewrite_parse,
+    [DIALECT_MSSQL] = rewrite_parse,
     [DIALECT_CQL] = cql_parse,
 };
 
