@@ -6,9 +6,15 @@
  * second dialect's later changes to it are ignored too (schema_table.shadowed). */
 #include "schema/schema_internal.h"
 
+struct table_list {
+    int *at;
+    size_t n, cap;
+};
+
 enum {
-    USED_LIMIT = 1000, /* schemas remembered from USE and SET search_path */
-    LIKE_LIMIT = 100,  /* parents of one table */
+    PARTITIONS_LIMIT = 100000, /* partitions that one change reaches */
+    USED_LIMIT = 1000,         /* schemas remembered from USE and SET search_path */
+    LIKE_LIMIT = 100,          /* parents of one table */
 };
 
 /* ---- tables ---------------------------------------------------------------------------------------------
@@ -24,13 +30,35 @@ static bool is_view(const struct schema_table *t)
     return t->kind == TABLE_VIEW || t->kind == TABLE_MATERIALIZED_VIEW;
 }
 
-static void drop_table(struct schema *s, int table, bool cascade)
+static void drop_one(struct schema *s, int table, bool cascade)
 {
     struct schema_table *t = &s->tables.at[table];
     t->dropped = true;
     t->dropped_cascade = cascade;
     VEC_EACH (struct schema_key, key, &t->keys) key->dropped = true;
     VEC_EACH (const int, index, &t->indexes) s->indexes.at[*index].dropped = true;
+}
+
+/* The table's partitions, and theirs, in `out`. */
+static void list_partitions(const struct change *c, int table, struct table_list *out)
+{
+    struct arena *a = c->s->arena;
+    int next = table;
+    for (size_t i = 0; next >= 0; next = i < out->n ? out->at[i++] : -1)
+        VEC_EACH (const int, partition, &c->s->tables.at[next].partitions) {
+            const struct schema_table *t = &c->s->tables.at[*partition];
+            if (!t->dropped && t->partition_of == next && out->n < PARTITIONS_LIMIT)
+                vec_push(a, out, *partition);
+        }
+}
+
+/* Partitions go with their table. */
+static void drop_table(const struct change *c, int table, bool cascade)
+{
+    struct table_list partitions = {0};
+    list_partitions(c, table, &partitions);
+    drop_one(c->s, table, cascade);
+    VEC_EACH (const int, partition, &partitions) drop_one(c->s, *partition, cascade);
 }
 
 static void set_options(struct schema *s, struct schema_table *t, const struct ddl_change *ddl)
@@ -100,6 +128,7 @@ static void set_partition_of(const struct change *c, int table)
     c->s->tables.at[table].kind = TABLE_PARTITION;
     if (parent < 0 || parent == table) return;
     c->s->tables.at[table].partition_of = parent;
+    vec_push(c->s->arena, &c->s->tables.at[parent].partitions, table);
     copy_columns(c->s, parent, table);
 }
 
@@ -109,6 +138,7 @@ static void fill_table(const struct change *c, int table)
     if (c->ddl->new_target.name.n) set_partition_of(c, table);
     apply_column_list(c, table);
     infer_columns(c->s, table);
+    apply_keys(c, table, PASS_PRIMARY);
     apply_keys(c, table, PASS_UNIQUE);
     apply_indexes(c, table);
     apply_keys(c, table, PASS_OTHER);
@@ -129,15 +159,17 @@ static void create_table(const struct change *c)
     if (known && ddl->temporary && !known->temporary) return; /* lives beside the real one, for one session */
     bool fresh = !known || (known->temporary && !ddl->temporary) || is_view(known);
     if (known && !fresh && ddl->if_not_exists) return;
-    if (known && is_view(known)) drop_table(c->s, table, false);
+    if (known && is_view(known)) drop_table(c, table, false);
     if (fresh)
         table = new_table(c, statement_says(c->q, "create foreign table") ? TABLE_FOREIGN : TABLE_TABLE);
-    fill_table(c, table);
+    struct change filling = *c;
+    filling.merging = !fresh;
+    fill_table(&filling, table);
 }
 
 static void drop_named_table(const struct change *c, int table)
 {
-    drop_table(c->s, table, c->ddl->cascade);
+    drop_table(c, table, c->ddl->cascade);
 }
 
 static void rename_table(const struct change *c, int table)
@@ -150,7 +182,7 @@ static void rename_table(const struct change *c, int table)
     int holder = schema_find_declared(c->s, schema, name, t->dialect);
     if (holder == table) return;
     if (holder >= 0) { /* another file declared the final state already */
-        drop_table(c->s, table, false);
+        drop_table(c, table, false);
         return;
     }
     t->name = name;
@@ -184,6 +216,7 @@ static void detach_partition(const struct change *c, int table)
 static void add_columns(const struct change *c, int table)
 {
     apply_column_list(c, table);
+    apply_keys(c, table, PASS_PRIMARY);
     apply_keys(c, table, PASS_UNIQUE);
     apply_indexes(c, table);
     apply_keys(c, table, PASS_OTHER);
@@ -191,6 +224,7 @@ static void add_columns(const struct change *c, int table)
 
 static void add_keys(const struct change *c, int table)
 {
+    apply_keys(c, table, PASS_PRIMARY);
     apply_keys(c, table, PASS_UNIQUE);
     apply_keys(c, table, PASS_OTHER);
 }
@@ -211,7 +245,7 @@ static void create_view(const struct change *c)
             known->shadowed |= 1u << c->q->dialect;
             return;
         }
-        drop_table(c->s, table, false);
+        drop_table(c, table, false);
     }
     table = new_table(c, ddl->materialized ? TABLE_MATERIALIZED_VIEW : TABLE_VIEW);
     fill_table(c, table);
@@ -219,7 +253,7 @@ static void create_view(const struct change *c)
 
 static void drop_view(const struct change *c, int table)
 {
-    if (is_view(&c->s->tables.at[table])) drop_table(c->s, table, c->ddl->cascade);
+    if (is_view(&c->s->tables.at[table])) drop_table(c, table, c->ddl->cascade);
 }
 
 /* ---- schemas and keyspaces ------------------------------------------------------------------------------
@@ -244,7 +278,7 @@ static void drop_schema(const struct change *c)
     struct schema *s = c->s;
     struct slice name = schema_fold_default(c->ddl->target.name);
     for (int i = 0; i < (int)s->tables.n; i++)
-        if (!s->tables.at[i].dropped && slice_eq(s->tables.at[i].schema, name)) drop_table(s, i, true);
+        if (!s->tables.at[i].dropped && slice_eq(s->tables.at[i].schema, name)) drop_one(s, i, true);
     struct ddl_change *keyspace = find_keyspace(s, c->ddl->target.name);
     if (!keyspace) return;
     size_t at = (size_t)(keyspace - s->keyspaces.at), behind = --s->keyspaces.n - at;
@@ -278,40 +312,49 @@ static void create_indexes(const struct change *c)
 /* ---- dispatch -------------------------------------------------------------------------------------------
  */
 
-/* A change either works on a table that exists (on_table), or on anything else (on_schema). */
+/* A change either works on a table that exists (on_table), then perhaps on its partitions, or on anything
+ * else (on_schema). */
 static const struct handler {
     void (*on_table)(const struct change *c, int table);
     void (*on_schema)(const struct change *c);
+    void (*on_partitions)(const struct change *c, int table);
 } handlers[] = {
-    [DDL_CREATE_TABLE] = {.on_schema = create_table},
-    [DDL_DROP_TABLE] = {.on_table = drop_named_table},
-    [DDL_RENAME_TABLE] = {.on_table = rename_table},
-    [DDL_ADD_COLUMN] = {.on_table = add_columns},
-    [DDL_DROP_COLUMN] = {.on_table = apply_drop_column},
-    [DDL_ALTER_TYPE] = {.on_table = apply_alter_type},
-    [DDL_RENAME_COLUMN] = {.on_table = apply_rename_column},
-    [DDL_SET_NOT_NULL] = {.on_table = apply_column_flag},
-    [DDL_DROP_NOT_NULL] = {.on_table = apply_column_flag},
-    [DDL_SET_DEFAULT] = {.on_table = apply_column_flag},
-    [DDL_DROP_DEFAULT] = {.on_table = apply_column_flag},
-    [DDL_ADD_KEY] = {.on_table = add_keys},
-    [DDL_DROP_KEY] = {.on_table = apply_drop_key},
-    [DDL_CREATE_INDEX] = {.on_schema = create_indexes},
-    [DDL_DROP_INDEX] = {.on_schema = apply_drop_index},
-    [DDL_RENAME_INDEX] = {.on_schema = apply_rename_index},
-    [DDL_CREATE_VIEW] = {.on_schema = create_view},
-    [DDL_DROP_VIEW] = {.on_table = drop_view},
-    [DDL_ATTACH_PARTITION] = {.on_table = attach_partition},
-    [DDL_DETACH_PARTITION] = {.on_table = detach_partition},
-    [DDL_CREATE_SCHEMA] = {.on_schema = create_schema},
-    [DDL_DROP_SCHEMA] = {.on_schema = drop_schema},
-    [DDL_SET_SCHEMA] = {.on_table = set_table_schema},
-    [DDL_CREATE_TYPE] = {.on_schema = apply_create_type},
-    [DDL_DROP_TYPE] = {.on_schema = apply_drop_type},
-    [DDL_ALTER_OPTIONS] = {.on_schema = alter_options},
-    [DDL_CREATE_ROUTINE] = {0},
-    [DDL_OTHER] = {0},
+    [DDL_CREATE_TABLE] = {.on_schema = create_table            },
+    [DDL_DROP_TABLE] = {.on_table = drop_named_table         },
+    [DDL_RENAME_TABLE] = {.on_table = rename_table             },
+    [DDL_ADD_COLUMN] = {.on_table = add_columns,               .on_partitions = apply_column_list},
+    [DDL_DROP_COLUMN] = {.on_table = apply_drop_column,                                     .on_partitions = apply_drop_column},
+    [DDL_ALTER_TYPE] = {.on_table = apply_alter_type,.on_partitions = apply_alter_type},
+    [DDL_RENAME_COLUMN] = {.on_table = apply_rename_column,          .on_partitions = apply_rename_column},
+    [DDL_SET_NOT_NULL] = {.on_table = apply_column_flag,                                     .on_partitions = apply_column_flag},
+    [DDL_DROP_NOT_NULL] = {.on_table = apply_column_flag,.on_partitions = apply_column_flag},
+    [DDL_SET_DEFAULT] = {.on_table = apply_column_flag        },
+    [DDL_DROP_DEFAULT] = {.on_table = apply_column_flag                                    },
+    [DDL_ADD_KEY] = {.on_table = add_keys           },
+    [DDL_DROP_KEY] = {.on_table = apply_drop_key        },
+    [DDL_CREATE_INDEX] = {.on_schema = create_indexes        },
+    [DDL_DROP_INDEX] = {.on_schema = apply_drop_index                 },
+    [DDL_RENAME_INDEX] = {.on_schema = apply_rename_index           },
+    [DDL_CREATE_VIEW] = {.on_schema = create_view          },
+    [DDL_DROP_VIEW] = {.on_table = drop_view        },
+    [DDL_ATTACH_PARTITION] = {.on_table = attach_partition      },
+    [DDL_DETACH_PARTITION] = {.on_table = detach_partition             },
+    [DDL_CREATE_SCHEMA] = {.on_schema = create_schema                },
+    [DDL_DROP_SCHEMA] = {.on_schema = drop_schema         },
+    [DDL_SET_SCHEMA] = {.on_table = set_table_schema         },
+    [DDL_CREATE_TYPE] = {.on_schema = apply_create_type           },
+    [DDL_DROP_TYPE] = {.on_schema = apply_drop_type             },
+    [DDL_ALTER_OPTIONS] = {.on_schema = alter_options         },
+    [DDL_CREATE_ROUTINE] = {0       },
+    [DDL_OTHER] = {0         },
 };
+
+static void change_partitions(const struct change *c, int table, void (*change)(const struct change *, int))
+{
+    struct table_list partitions = {0};
+    list_partitions(c, table, &partitions);
+    VEC_EACH (const int, partition, &partitions) change(c, *partition);
+}
 
 static void apply_use(struct schema *s, struct slice name)
 {
@@ -336,6 +379,8 @@ void schema_apply(struct schema *s, struct query *q, int statement, int source)
         if (handler->on_schema) handler->on_schema(&c);
         if (!handler->on_table) continue;
         int table = change_table(&c, &ddl->target);
-        if (table >= 0 && !(s->tables.at[table].shadowed & 1u << q->dialect)) handler->on_table(&c, table);
+        if (table < 0 || s->tables.at[table].shadowed & 1u << q->dialect) continue;
+        handler->on_table(&c, table);
+        if (handler->on_partitions) change_partitions(&c, table, handler->on_partitions);
     }
 }

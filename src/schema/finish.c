@@ -95,20 +95,8 @@ static void finish_partition(struct schema *s, int table, unsigned depth, size_t
     *copies += s->tables.at[table].indexes.n - before;
 }
 
-static void mark_gone_partitions(struct schema *s)
-{
-    VEC_EACH (struct schema_table, t, &s->tables) {
-        int parent = t->partition_of;
-        for (int depth = 0; parent >= 0 && depth < PARTITION_DEPTH_LIMIT && !t->dropped; depth++) {
-            t->dropped = s->tables.at[parent].dropped;
-            parent = s->tables.at[parent].partition_of;
-        }
-    }
-}
-
 void schema_finish(struct schema *s)
 {
-    mark_gone_partitions(s);
     finish_views(s);
     VEC_EACH (struct schema_index, index, &s->indexes) {
         if (s->tables.at[index->table].dropped) index->dropped = true;

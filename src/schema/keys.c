@@ -20,16 +20,24 @@ static bool same_columns(const struct schema_key *a, const struct schema_key *b)
     return true;
 }
 
+/* PostgreSQL makes one of keys on the same columns within a CREATE TABLE. */
+static bool one_index(const struct change *c, const struct schema_key *a, const struct schema_key *b)
+{
+    bool unique = a->kind == KEY_UNIQUE && (b->kind == KEY_UNIQUE || b->kind == KEY_PRIMARY);
+    return unique && c->q->dialect == DIALECT_POSTGRES && c->ddl->kind == DDL_CREATE_TABLE &&
+           b->statement == c->statement && same_columns(a, b);
+}
+
 /* True when the table has this key already: files that declare a table twice declare its keys twice. */
-static bool key_is_known(const struct schema_table *t, const struct schema_key *key, int source)
+static bool key_is_known(const struct change *c, const struct schema_table *t, const struct schema_key *key)
 {
     VEC_EACH (const struct schema_key, known, &t->keys) {
         if (known->dropped) continue;
         if (key->kind == KEY_PRIMARY && known->kind == KEY_PRIMARY) return true;
-        if (key->name.n && slice_eq(known->name, key->name)) return true;
+        if ((key->name.n && slice_eq(known->name, key->name)) || one_index(c, key, known)) return true;
         if (known->kind != key->kind || key->kind == KEY_CHECK || !same_columns(known, key)) continue;
         if (key->kind == KEY_FOREIGN && !slice_eq(known->references.name, key->references.name)) continue;
-        if (source != t->source || !key->name.n) return true;
+        if (c->merging || c->source != t->source) return true;
     }
     return false;
 }
@@ -124,7 +132,7 @@ static void add_key(const struct change *c, int table, const struct ddl_key *fro
     set_key_columns(s, t, &key, from);
     bool adopted = from->using_index.n && adopt_index(c, table, &key, from->using_index);
     if (!key.column_count && key.kind != KEY_CHECK && key.kind != KEY_EXCLUDE) return;
-    if (key_is_known(t, &key, c->source)) return;
+    if (key_is_known(c, t, &key)) return;
     if (key_has_index(key.kind) && !adopted) {
         key.index = add_key_index(c, table, &key, from);
         key.name = s->indexes.at[key.index].name;
@@ -152,20 +160,26 @@ static void add_flag_key(const struct change *c, int table, const struct ddl_col
     add_key(c, table, &key);
 }
 
-static void add_flag_keys(const struct change *c, int table)
+static void add_flag_keys(const struct change *c, int table, enum key_pass pass)
 {
     for (size_t i = 0; i < c->ddl->column_count; i++) {
         const struct ddl_column *column = &c->ddl->columns[i];
-        if (column->flags & COLUMN_PRIMARY_KEY) add_flag_key(c, table, column, KEY_PRIMARY);
-        if (column->flags & COLUMN_UNIQUE) add_flag_key(c, table, column, KEY_UNIQUE);
+        if (pass == PASS_PRIMARY && column->flags & COLUMN_PRIMARY_KEY)
+            add_flag_key(c, table, column, KEY_PRIMARY);
+        if (pass == PASS_UNIQUE && column->flags & COLUMN_UNIQUE) add_flag_key(c, table, column, KEY_UNIQUE);
     }
+}
+
+static enum key_pass pass_of(enum key_kind kind)
+{
+    return kind == KEY_PRIMARY ? PASS_PRIMARY : key_has_index(kind) ? PASS_UNIQUE : PASS_OTHER;
 }
 
 void apply_keys(const struct change *c, int table, enum key_pass pass)
 {
     for (size_t i = 0; i < c->ddl->key_count; i++)
-        if (key_has_index(c->ddl->keys[i].kind) == (pass == PASS_UNIQUE)) add_key(c, table, &c->ddl->keys[i]);
-    if (pass == PASS_UNIQUE) add_flag_keys(c, table);
+        if (pass_of(c->ddl->keys[i].kind) == pass) add_key(c, table, &c->ddl->keys[i]);
+    add_flag_keys(c, table, pass);
 }
 
 void drop_key(struct schema *s, struct schema_key *key)

@@ -130,6 +130,7 @@ struct schema_table {
     VEC(struct schema_key) keys;
     VEC(int) indexes;      /* its entries of schema.indexes, dropped ones included */
     struct map column_map; /* name to index + 1, once there are many columns */
+    VEC(int) partitions;   /* tables attached as its partitions, detached and dropped ones included */
     int partition_of;      /* parent table, -1 */
     struct slice partition_by;
     bool temporary, unlogged, dropped;
@@ -212,7 +213,8 @@ struct slice schema_table_label(struct arena *a, const struct schema *s, int tab
  * that is no USE may carry in q->use the schema in force where it stands. Once per query, before facts. */
 void schema_resolve(const struct schema *s, struct arena *a, struct query *q);
 
-/* ---- CQL: what the server would say ---------------------------------------------------------------------- */
+/* ---- CQL: what the server would say ----------------------------------------------------------------------
+ */
 
 /* How Cassandra finds the rows of a statement. */
 enum cql_access {
@@ -238,7 +240,8 @@ struct cql_verdict {
 /* Judges the statement (or batch member) of one scope of a CQL query as Cassandra 5.0 does: validity of its
  * restrictions, need for filtering, order, grouping, the keys that writes must give. Types of values are not
  * compared. docs/evaluation.md says how often it agrees with the server. Strings are in the arena. */
-struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, const struct query *q, int scope);
+struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, const struct query *q,
+                                      int scope);
 
 /* Reads statistics (docs/user-guide, "--stats"). Tables and columns it does not know are counted in *unknown.
  */

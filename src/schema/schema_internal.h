@@ -20,6 +20,7 @@ struct change {
     struct query *q;
     const struct ddl_change *ddl;
     int statement, source;
+    bool merging; /* a CREATE TABLE of a table that exists */
 };
 
 /* ---- schema.c: tables and names -------------------------------------------------------------------------
@@ -72,10 +73,8 @@ void copy_columns(struct schema *s, int from, int to);
 /* ---- keys.c ---------------------------------------------------------------------------------------------
  */
 
-enum key_pass {
-    PASS_UNIQUE,
-    PASS_OTHER
-}; /* primary, unique and exclusion keys; then foreign keys and checks */
+/* Foreign keys and checks come last. */
+enum key_pass { PASS_PRIMARY, PASS_UNIQUE, PASS_OTHER };
 /* The keys of c->ddl, and those that its columns' flags declare. */
 void apply_keys(const struct change *c, int table, enum key_pass pass);
 void apply_drop_key(const struct change *c, int table);

@@ -79,11 +79,12 @@ static bool key_name_taken(const struct schema_table *t, struct slice name)
 static struct slice pg_free_name(struct schema *s, int table, struct slice columns, const char *label)
 {
     const struct schema_table *t = &s->tables.at[table];
+    struct slice schema = t->schema.n ? t->schema : SLICE("public"); /* "" would mean any */
     for (int i = 0;; i++) {
         struct slice numbered = slice_of(i ? arena_printf(s->arena, "%s%d", label, i) : label);
         struct slice name = pg_object_name(s->arena, t->name, columns, numbered);
-        bool taken = schema_find_index(s, -1, SLICE(""), name) >= 0 ||
-                     schema_find_table(s, t->schema, name) >= 0 || key_name_taken(t, name);
+        bool taken = schema_find_index(s, -1, schema, name) >= 0 || schema_find_table(s, schema, name) >= 0 ||
+                     key_name_taken(t, name);
         if (!taken || i == TRIES_LIMIT) return name;
     }
 }
