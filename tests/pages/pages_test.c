@@ -19,7 +19,12 @@
 
 static struct arena arena;
 
+struct page {
+    struct rule rule;
+    size_t silent; /* good examples that the rule was asked about */
+};
 struct case_example {
+    struct page *page;
     struct rule rule;
     const struct example *first; /* its fences */
     size_t count;
@@ -78,17 +83,45 @@ static bool is_sql(struct slice file)
 
 /* ---- one example --------------------------------------------------------------------------------------- */
 
+/* The value of the next "setting: " line at or after *at; false when there is none. */
+static bool next_setting(struct slice text, size_t *at, struct slice *setting)
+{
+    ptrdiff_t found = slice_find(text, SLICE(" setting: "), *at);
+    if (found < 0) return false;
+    const char *start = text.p + found + 10, *end = memchr(start, '\n', text.n - (size_t)found - 10);
+    *setting = slice_trim((struct slice){start, end ? (size_t)(end - start) : text.n - (size_t)found - 10});
+    *at = (size_t)found + 10;
+    return true;
+}
+
+/* Settings become a configuration file. */
+static void write_settings(const struct case_example *c, const char *folder)
+{
+    struct slice setting, tenant = SLICE("tenant-column=");
+    char *top = arena_copy(&arena, "", 0), *thresholds = arena_copy(&arena, "", 0);
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t at = 0; next_setting(c->first[i].text, &at, &setting);) {
+            const char *equals = memchr(setting.p, '=', setting.n);
+            size_t n = equals ? (size_t)(equals - setting.p) : setting.n;
+            bool is_top = slice_starts(setting, tenant);
+            char **to = is_top ? &top : &thresholds;
+            *to = arena_printf(&arena, "%s%s%.*s: %.*s\n", *to, is_top ? "" : "  ", (int)n, setting.p,
+                               (int)(setting.n - n - (equals != NULL)), setting.p + n + (equals != NULL));
+        }
+    if (*thresholds) top = arena_printf(&arena, "%sthresholds:\n%s", top, thresholds);
+    if (*top) scratch_write(&arena, folder, SLICE("sargent.yaml"), slice_of(top));
+}
+
 static struct lint_result lint_example(const struct case_example *c, const char *folder)
 {
     const char *arguments[LINT_ARGUMENTS] = {NULL};
     size_t n = 0;
-    for (size_t i = 0; i < c->count; i++) {
+    for (size_t i = 0; i < c->count && n < LINT_ARGUMENTS - 2; i++) {
         int language = language_of(&c->first[i]);
         if (slice_eq(file_of(&c->first[i]), SLICE("stats.json")))
             arguments[n++] = "--stats=stats.json";
         else if (language >= 0 && languages[language].dialect)
             arguments[n++] = arena_printf(&arena, "--dialect=%s", languages[language].dialect);
-        if (n >= LINT_ARGUMENTS - 2) break;
     }
     arguments[n] = ".";
     return lint_run(&arena, folder, arguments);
@@ -112,10 +145,7 @@ static const struct example *fence_of(const struct case_example *c, struct slice
 static bool was_run(const struct case_example *c, struct lint_result *found)
 {
     VEC_EACH (struct slice, id, &found->not_run)
-        if (slice_eq(*id, c->rule.id)) {
-            complain(c, c->first, 1, "not run, the example lacks what the rule needs", c->rule.id, SLICE(""));
-            return false;
-        }
+        if (slice_eq(*id, c->rule.id)) return false;
     return true;
 }
 
@@ -143,6 +173,8 @@ static bool check_fix(const struct case_example *c, const char *folder, const st
 static bool check_bad(const struct case_example *c, const char *folder, struct lint_result *found)
 {
     bool ok = was_run(c, found);
+    if (!ok)
+        complain(c, c->first, 1, "not run, the example lacks what the rule needs", c->rule.id, SLICE(""));
     size_t markers = 0;
     for (size_t i = 0; i < c->count; i++) {
         struct expectations e = {0};
@@ -166,7 +198,8 @@ static bool check_bad(const struct case_example *c, const char *folder, struct l
 
 static bool check_good(const struct case_example *c, struct lint_result *found)
 {
-    bool ok = was_run(c, found);
+    bool ok = true;
+    c->page->silent += was_run(c, found);
     VEC_EACH (struct lint_finding, f, &found->findings) {
         if (!slice_eq(f->rule, c->rule.id)) continue;
         complain(c, fence_of(c, f->path), f->line, "noisy", f->rule, f->message);
@@ -186,6 +219,7 @@ static void example_behaves(void **state)
         ok &= file.n > 0;
         if (file.n) scratch_write(&arena, folder, file, c->first[i].text);
     }
+    write_settings(c, folder);
     struct lint_result found = lint_example(c, folder);
     if (found.problem) complain(c, c->first, 1, "no result", SLICE("lint"), slice_of(found.problem));
     ok &= !found.problem;
@@ -201,19 +235,33 @@ struct test_list {
     size_t n, cap;
 };
 
-static void add_examples(const struct rule *r, struct test_list *tests)
+/* Silence proves something only where the rule was asked. */
+static void rule_is_asked(void **state)
 {
+    const struct page *page = *state;
+    if (!page->silent) fail_msg("%.*s: the rule is not run on any good example", SLICE_ARG(page->rule.path));
+}
+
+static void add_test(struct test_list *tests, const char *name, CMUnitTestFunction test, void *state)
+{
+    vec_push(&arena, tests, ((struct CMUnitTest){.name = name, .test_func = test, .initial_state = state}));
+}
+
+static void add_page(const struct rule *r, struct test_list *tests)
+{
+    struct page *page = ARENA_NEW(&arena, struct page);
+    page->rule = *r;
     for (size_t i = 0, end; i < r->example_count; i = end) {
         const struct example *first = &r->examples[i];
         for (end = i + 1; end < r->example_count && r->examples[end].group == first->group;) end++;
         struct case_example *c = ARENA_NEW(&arena, struct case_example);
-        *c = (struct case_example){*r, first, end - i};
-        vec_push(&arena, tests,
-                 ((struct CMUnitTest){.name = arena_printf(&arena, "%.*s %s, line %zu", SLICE_ARG(r->id),
-                                                           first->bad ? "bad" : "good", first->line),
-                                      .test_func = example_behaves,
-                                      .initial_state = c}));
+        *c = (struct case_example){page, *r, first, end - i};
+        add_test(tests,
+                 arena_printf(&arena, "%.*s %s, line %zu", SLICE_ARG(r->id), first->bad ? "bad" : "good",
+                              first->line),
+                 example_behaves, c);
     }
+    add_test(tests, arena_printf(&arena, "%.*s is asked", SLICE_ARG(r->id)), rule_is_asked, page);
 }
 
 int main(int argc, char **argv)
@@ -227,7 +275,7 @@ int main(int argc, char **argv)
         if (!rules_parse_page(&arena, slice_of(pages.gl_pathv[i]), file_text(&arena, pages.gl_pathv[i]), &r,
                               &err))
             return puts(err.text), 1;
-        add_examples(&r, &tests);
+        add_page(&r, &tests);
     }
     if (argc > 1) cmocka_set_test_filter(argv[1]);
     int failed = _cmocka_run_group_tests("pages", tests.at, tests.n, NULL, NULL);

@@ -1,0 +1,3 @@
+TRUNCATE audit;
+
+SELECT 1;
