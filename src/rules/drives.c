@@ -1,8 +1,9 @@
 /* Which facts a detector cannot do without: the tables it joins at its top level, outer joins aside.
  *
  * When one of them is empty the detector returns no row, so it need not be prepared: most runs have no CQL
- * batches, no logs or no host code, and preparing is most of what a rule costs on a small input. What is
- * hard to tell (set operations, right joins, an aggregate without GROUP BY) drives nothing, which is safe.
+ * batches, no logs or no host code, and preparing is most of what a rule costs on a small input. Arms of a
+ * UNION drive what they have in common. What is hard to tell (right joins, an aggregate without GROUP BY)
+ * drives nothing, which is safe.
  */
 #include "rules/rules_internal.h"
 
@@ -10,8 +11,9 @@ struct drive_scan {
     struct slice sql;
     struct lexer lexer;
     int depth;
-    bool in_from, wants_table, outer, unsure, aggregate, grouped;
+    bool in_from, wants_table, outer, unsure, aggregate, grouped; /* of the arm being read */
     uint64_t tables;
+    uint64_t common; /* to the arms before it */
 };
 
 static bool is_one_of(struct slice sql, struct token t, const char *const *words)
@@ -21,7 +23,8 @@ static bool is_one_of(struct slice sql, struct token t, const char *const *words
     return false;
 }
 
-static const char *const unsure_words[] = {"union", "except", "intersect", "right", "full", NULL};
+static const char *const set_operations[] = {"union", "except", "intersect", NULL};
+static const char *const unsure_words[] = {"right", "full", NULL};
 static const char *const from_ends[] = {"where", "group", "having", "window", "order", "limit", NULL};
 static const char *const aggregates[] = {"count", "sum", "total", "avg", "min", "max", "group_concat", NULL};
 
@@ -31,6 +34,13 @@ static void take_table(struct drive_scan *s, struct token t)
     if (!s->outer)
         for (int i = 0; i < FACT_TABLE_COUNT; i++)
             if (token_is(s->sql, t, fact_tables[i].name)) s->tables |= (uint64_t)1 << i;
+}
+
+static void end_arm(struct drive_scan *s)
+{
+    s->common &= s->unsure || (s->aggregate && !s->grouped) ? 0 : s->tables;
+    s->tables = 0;
+    s->in_from = s->wants_table = s->outer = s->unsure = s->aggregate = s->grouped = false;
 }
 
 static void take_word(struct drive_scan *s, struct token t, bool after_distinct)
@@ -43,6 +53,8 @@ static void take_word(struct drive_scan *s, struct token t, bool after_distinct)
         s->outer = true;
     } else if (token_is(s->sql, t, "join")) {
         s->wants_table = true;
+    } else if (is_one_of(s->sql, t, set_operations)) {
+        end_arm(s);
     } else if (is_one_of(s->sql, t, from_ends)) {
         s->in_from = false;
         s->grouped |= token_is(s->sql, t, "group");
@@ -89,11 +101,12 @@ static bool hides_facts(struct slice sql)
 uint64_t detector_drives(struct slice sql)
 {
     if (hides_facts(sql)) return 0;
-    struct drive_scan s = {.sql = sql, .lexer = lex_start(sql, DIALECT_SQLITE, 0)};
+    struct drive_scan s = {.sql = sql, .lexer = lex_start(sql, DIALECT_SQLITE, 0), .common = ~(uint64_t)0};
     bool after_distinct = false;
     for (struct token t = lex_next(&s.lexer); t.kind != TOKEN_END; t = lex_next(&s.lexer)) {
         take_token(&s, t, after_distinct);
         after_distinct = token_is(sql, t, "distinct");
     }
-    return s.unsure || (s.aggregate && !s.grouped) ? 0 : s.tables;
+    end_arm(&s);
+    return s.common;
 }

@@ -153,10 +153,9 @@ bool functions_register(sqlite3 *db, const struct rule_options *options, struct 
 
 bool function_is_allowed(const char *name)
 {
-    struct slice wanted = slice_of(name);
     for (size_t i = 0; i < FUNCTION_COUNT; i++)
-        if (slice_eq_nocase(slice_of(functions[i].name), wanted)) return true;
+        if (strcmp(functions[i].name, name) == 0) return true;
     for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-        if (slice_eq_nocase(slice_of(allowed[i]), wanted)) return true;
+        if (strcmp(allowed[i], name) == 0) return true;
     return false;
 }

@@ -248,6 +248,8 @@ static void only_inner_joins_drive(void **state)
         {"SELECT (SELECT count(*) FROM call) FROM query, scope s LEFT OUTER JOIN batch ON 1, call c",
          BIT(query) | BIT(scope) | BIT(call)                                                                    },
         {"SELECT 1 FROM (SELECT * FROM batch) JOIN query",                                            BIT(query)},
+        {"SELECT 1 FROM query, scope UNION ALL SELECT 1 FROM scope JOIN batch",                       BIT(scope)},
+        {"SELECT 1 FROM query UNION SELECT count(*) FROM query",                                      0         },
         {"SELECT 1 FROM query UNION SELECT 1 FROM batch",                                             0         },
         {"SELECT count(*) FROM query",                                                                0         },
         {"SELECT max(id) FROM query GROUP BY verb",                                                   BIT(query)},
