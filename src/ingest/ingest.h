@@ -37,6 +37,7 @@ struct source {
     enum source_kind kind;
     enum dialect dialect;
     const char *dialect_reason; /* why that dialect, for --verbose */
+    bool mixed_dialects;        /* its statements are of several dialects: each is looked at */
     const char *language;       /* host language: "python", ...; "" otherwise */
     bool migration;             /* lies in a migration folder */
     bool test;                  /* lies in a test folder or has a test's name */
@@ -52,6 +53,23 @@ struct source_options {
  * nothing needs closing. A binary file opens as SOURCE_OTHER. */
 bool source_open(struct source *s, const char *path, const struct source_options *options, struct error *err);
 void source_close(struct source *s);
+
+/* ---- dialects --------------------------------------------------------------------------------------------
+ */
+
+/* What a text looks like. `reason` is a constant: the strongest tell-tale, "" when undecided. A mixed text has
+ * strong signs of a second dialect: its statements are worth asking one by one. */
+struct dialect_guess {
+    enum dialect dialect; /* DIALECT_UNKNOWN when nothing tells, or two dialects tell as much */
+    const char *reason;
+    bool mixed;
+};
+/* By the tokens of the text's first part and by the path (NULL for none). */
+struct dialect_guess dialect_of_text(struct slice text, const char *path);
+/* The same in short; reason may be NULL. */
+enum dialect dialect_detect(struct slice text, const char *path, const char **reason);
+/* The dialect of one statement of a mixed file: the file's unless the statement has signs of another only. */
+enum dialect dialect_of_statement(struct slice statement, enum dialect file);
 
 /* ---- statements ------------------------------------------------------------------------------------------
  */

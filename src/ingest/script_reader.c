@@ -74,7 +74,11 @@ void script_read(const struct source *s, struct ingested *out)
         if (part.part != PART_STATEMENT) continue;
         collector_add(&c, (struct statement){
                               .text = {text.p + part.pos, part.len},
-                              .dialect = s->dialect,
+                              .dialect = s->mixed_dialects
+                                             ? dialect_of_statement(
+                                                   (struct slice){text.p + part.pos, part.len},
+                                s->dialect)
+                                             : s->dialect,
                               .offset = part.pos,
                               .lead = part.lead,
                               .name = part.name,

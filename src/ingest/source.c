@@ -71,8 +71,10 @@ bool source_open(struct source *s, const char *path, const struct source_options
         s->dialect_reason = "the command line";
     }
     if (s->kind == SOURCE_SCRIPT && s->dialect == DIALECT_UNKNOWN) {
-        s->dialect = DIALECT_POSTGRES;
-        s->dialect_reason = "the default";
+        struct dialect_guess guess = dialect_of_text(s->input.text, name);
+        s->dialect = guess.dialect == DIALECT_UNKNOWN ? DIALECT_POSTGRES : guess.dialect;
+        s->dialect_reason = guess.dialect == DIALECT_UNKNOWN ? "the default" : guess.reason;
+        s->mixed_dialects = guess.mixed;
     }
     return true;
 }
