@@ -53,7 +53,8 @@ static bool names_rule(struct slice list, struct slice id)
     return false;
 }
 
-/* A comment covers the statement it stands in or directly in front of, and its own line. */
+/* A comment covers its own line and the statement it stands in; besides, behind code the statement that ends on
+ * its line, and otherwise the one it stands directly in front of. */
 static bool covers(const struct allowance *al, const struct report_place *at, const struct statement *st)
 {
     if (al->first_line == 0) return true;
@@ -61,7 +62,9 @@ static bool covers(const struct allowance *al, const struct report_place *at, co
     if (!st) return false;
     size_t offset, end;
     statement_bytes(st, (struct span){0, (uint32_t)st->text.n}, &offset, &end);
-    return al->offset >= st->lead && al->offset < end;
+    if (al->offset < offset) return !al->behind && al->offset >= st->lead;
+    if (al->offset < end) return true;
+    return al->behind && al->offset <= at->source.n && !memchr(at->source.p + end, '\n', al->offset - end);
 }
 
 static bool is_allowed(struct placing *p, int statement, const struct rule *rule,

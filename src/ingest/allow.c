@@ -1,6 +1,7 @@
 /* Suppressions in comments: "sargent: allow RULE[, RULE] reason" and "sargent: allow-file RULE reason".
  *
- * The comment covers the statement it stands in or directly in front of; at the end of a line also that line.
+ * The comment covers the statement it stands in or directly in front of; behind code it covers its line and the
+ * statement that ends there.
  * What it covers exactly is settled by the caller, who knows the statements; here it is the comment's own
  * line and the one behind it.
  */
@@ -32,6 +33,12 @@ static struct slice take_rules(struct slice *s)
     return rules;
 }
 
+static bool stands_behind_code(struct slice source, size_t offset)
+{
+    while (offset && (source.p[offset - 1] == ' ' || source.p[offset - 1] == '\t')) offset--;
+    return offset && source.p[offset - 1] != '\n';
+}
+
 void allow_read(struct ingested *out, struct slice source, size_t offset, size_t len, size_t line)
 {
     struct slice comment = {source.p + offset, len};
@@ -46,11 +53,13 @@ void allow_read(struct ingested *out, struct slice source, size_t offset, size_t
     rest = (struct slice){rest.p + skip, rest.n - skip};
     if (slice_ends(rest, SLICE("*/"))) rest.n -= 2;
     struct slice rules = take_rules(&rest);
+    bool behind = stands_behind_code(source, offset);
     vec_push(&out->arena, &out->allowances,
              ((struct allowance){.rules = rules,
                                  .reason = rest,
                                  .offset = offset + (size_t)at,
                                  .line = line,
                                  .first_line = file ? 0 : line,
-                                 .last_line = file ? 0 : line + 1}));
+                                 .last_line = file ? 0 : line + !behind,
+                                 .behind = behind}));
 }

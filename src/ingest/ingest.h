@@ -114,6 +114,7 @@ struct allowance {
     size_t offset;                /* of the comment in the source */
     size_t line;                  /* its line, from 1 */
     size_t first_line, last_line; /* lines it covers; 0, 0 for the whole file (sargent: allow-file RULE) */
+    bool behind;  /* stands behind code on its line: it speaks of that, not of what follows */
     bool foreign; /* another tool's suppression (nosec, noqa, ...): honoured, never reported as unused */
 };
 

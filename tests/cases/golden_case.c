@@ -1,4 +1,5 @@
 /* Cases that compare all a command line writes with a file. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -6,6 +7,19 @@
 #include "cases/cases.h"
 
 enum { ARGUMENTS = 64 };
+
+/* Copies text without the path of the case's folder, which is another one on each machine. */
+static void put_relative(struct buf *out, struct slice text, const char *folder)
+{
+    char path[PATH_MAX + 1];
+    if (!realpath(folder, path)) path[0] = '\0';
+    struct slice prefix = slice_of(strcat(path, "/"));
+    for (ptrdiff_t at; prefix.n > 1 && (at = slice_find(text, prefix, 0)) >= 0;) {
+        buf_put(out, (struct slice){text.p, (size_t)at});
+        text = (struct slice){text.p + at + prefix.n, text.n - (size_t)at - prefix.n};
+    }
+    buf_put(out, text);
+}
 
 /* Standard output, then standard error when there is any, then the exit code. */
 static struct slice run_command(struct arena *a, const struct test_case *c)
@@ -16,8 +30,9 @@ static struct slice run_command(struct arena *a, const struct test_case *c)
     struct program_result r = program_run(a, c->folder, argv);
     if (program_broke(&r, &why)) case_complain(c, SLICE("args"), 1, why, SLICE("sargent"), r.err);
     struct buf out = {0};
-    buf_put(&out, r.out);
-    if (r.err.n) buf_printf(&out, "--- standard error\n%.*s", SLICE_ARG(r.err));
+    put_relative(&out, r.out, c->folder);
+    if (r.err.n) buf_text(&out, "--- standard error\n");
+    put_relative(&out, r.err, c->folder);
     buf_printf(&out, "--- exit code %d\n", r.exit_code);
     struct slice text = slice_copy(a, buf_slice(&out));
     buf_free(&out);
