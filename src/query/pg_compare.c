@@ -114,7 +114,8 @@ static void add(struct pg *w, struct predicate p, bool negated)
     else if (negated)
         p.negated = true;
     exchange_sides(&p);
-    bool named = p.op == PREDICATE_EXISTS || p.op == PREDICATE_NOT_EXISTS || p.op == PREDICATE_CURRENT_OF;
+    bool named = p.op == PREDICATE_EXISTS || p.op == PREDICATE_NOT_EXISTS || p.op == PREDICATE_CURRENT_OF ||
+                 (p.op == PREDICATE_OTHER && p.left.kind == OPERAND_PARAMETER); /* WHERE {condition} */
     if (!named && holds_nothing(&p.left) && holds_nothing(&p.right) && holds_nothing(&p.upper))
         p.op = PREDICATE_CONSTANT;
     vec_push(w->arena, &w->q->predicates, p);
@@ -417,19 +418,16 @@ static void plain(struct pg *w, const PgQuery__AExpr *e, bool negated, struct pr
         rows(w, left, right, negated, p);
         return;
     }
+    if (left && e->rexpr &&
+        e->rexpr->node_case == PG_QUERY__NODE__NODE_SUB_LINK) { /* (a, b) = (SELECT ...) */
+        const pg_node *select = e->rexpr->sub_link->subselect;
+        struct span at = subquery_span(w, select);
+        with_subquery(w, e->lexpr, pg_select_new(w, select, SCOPE_SCALAR), at, negated, p);
+        return;
+    }
     p.left = pg_operand(w, e->lexpr);
     p.right = pg_operand(w, e->rexpr);
     add(w, p, negated);
-}
-
-/* (a, b) = (SELECT ...) comes as a sublink of its own. */
-static void row_compare(struct pg *w, const PgQuery__SubLink *s, bool negated, struct predicate p)
-{
-    struct slice name = pg_last_name(w, s->oper_name, s->n_oper_name);
-    p.op = operator_op(name);
-    p.op_text = name;
-    struct span at = subquery_span(w, s->subselect);
-    with_subquery(w, s->testexpr, pg_select_new(w, s->subselect, SCOPE_SCALAR), at, negated, p);
 }
 
 /* A value used as a condition: a boolean column, a call, TRUE. */
@@ -510,12 +508,7 @@ void pg_compare(struct pg *w, const pg_node *n, bool negated, struct predicate p
         break;
     }
     case PG_QUERY__NODE__NODE_BOOLEAN_TEST: boolean_test(w, n->boolean_test, negated, p); break;
-    case PG_QUERY__NODE__NODE_SUB_LINK:
-        if (n->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__ROWCOMPARE_SUBLINK)
-            row_compare(w, n->sub_link, negated, p);
-        else
-            sublink(w, n, negated, p);
-        break;
+    case PG_QUERY__NODE__NODE_SUB_LINK: sublink(w, n, negated, p); break;
     case PG_QUERY__NODE__NODE_CURRENT_OF_EXPR:
         p.op = PREDICATE_CURRENT_OF;
         p.op_text = SLICE("current of");

@@ -42,7 +42,7 @@ static struct ddl_name listed_name(struct pg *w, pg_node *const *names, size_t n
     return out;
 }
 
-/* The token that spells the name, from *from on; moves *from behind it. */
+/* Where the name stands, with its schema, from token *from on; moves *from behind it. */
 static struct span find_name(struct pg *w, int *from, struct slice name)
 {
     for (int i = *from; i < w->tokens.n; i++) {
@@ -53,7 +53,9 @@ static struct span find_name(struct pg *w, int *from, struct slice name)
                       : false;
         if (!is) continue;
         *from = i + 1;
-        return pg_span(w, (struct range){i, i});
+        int first = i;
+        while (first >= 2 && w->tokens.at[first - 1].kind == TOKEN_DOT) first -= 2;
+        return pg_span(w, (struct range){first, i});
     }
     return (struct span){0, 0};
 }

@@ -13,7 +13,8 @@ static struct marks place_statement(struct pg *w, const PgQuery__WithClause *wit
     int start = begins_with ? pg_token_at(&w->tokens, (uint32_t)with->location) : first;
     struct scope *s = pg_scope(w);
     s->at = pg_span(w, (struct range){start, m.end - 1});
-    s->where_at = pg_span(w, pg_mark_range(&m, m.at[MARK_WHERE]));
+    /* an INSERT's WHERE is that of its ON CONFLICT */
+    if (strcmp(keyword, "insert") != 0) s->where_at = pg_span(w, pg_mark_range(&m, m.at[MARK_WHERE]));
     return m;
 }
 
@@ -191,13 +192,15 @@ void pg_delete(struct pg *w, const PgQuery__DeleteStmt *s)
 /* ---- MERGE, TRUNCATE -------------------------------------------------------------------------------------
  */
 
+/* A subquery in USING is the statement's source, and not one level deeper. */
 static void merge_source(struct pg *w, const pg_node *source)
 {
     size_t before = w->q->scopes.n;
     pg_node *items[] = {(pg_node *)(uintptr_t)source};
     pg_from(w, items, 1, JOIN_INNER);
-    if (source->node_case == PG_QUERY__NODE__NODE_RANGE_SUBSELECT && before < w->q->scopes.n)
-        w->q->scopes.at[before].kind = SCOPE_SOURCE;
+    if (source->node_case != PG_QUERY__NODE__NODE_RANGE_SUBSELECT || before == w->q->scopes.n) return;
+    w->q->scopes.at[before].kind = SCOPE_SOURCE;
+    for (size_t i = before; i < w->q->scopes.n; i++) w->q->scopes.at[i].nesting--;
 }
 
 void pg_merge(struct pg *w, const PgQuery__MergeStmt *s)

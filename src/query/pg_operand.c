@@ -215,7 +215,7 @@ struct operand pg_operand(struct pg *w, const pg_node *n)
     struct gather g, *outer = gather_begin(w, &g);
     pg_expression(w, n);
     gather_end(w, outer, &o);
-    if (o.kind == OPERAND_SUBQUERY) o.column = -1, o.columns = 0;
+    if (o.kind == OPERAND_SUBQUERY) o.literal = -1; /* what stands inside is the subquery's own */
     if (o.kind != OPERAND_EXPRESSION) return o;
     o.function = outermost(w, n);
     o.key = json_key(w, core);

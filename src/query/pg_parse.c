@@ -143,7 +143,10 @@ static bool fail_at_token(const struct pg_tokens *t, const struct pg_source *sou
     uint32_t pos = byte_of_character(source->text, e->cursorpos);
     int i = pg_token_at(t, pos);
     struct span at = {pos, 0};
-    if (i < t->n) at = (struct span){t->at[i].pos < pos ? pos : t->at[i].pos, t->at[i].len};
+    if (i < t->n) { /* an error inside a string starts there and ends with it */
+        at.pos = t->at[i].pos < pos ? pos : t->at[i].pos;
+        at.len = t->at[i].pos + t->at[i].len - at.pos;
+    }
     at = pg_source_span(source, at);
     const char *quoted = strstr(message, near);
     struct slice token = slice_sub(source->original, at);

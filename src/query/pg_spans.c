@@ -64,6 +64,7 @@ static int extend_once(const struct pg_tokens *t, int j)
     int next = j + 1;
     if (next >= t->n) return j;
     enum token_kind kind = t->at[next].kind;
+    if (t->at[j].kind == TOKEN_OPERATOR) return kind == TOKEN_NUMBER ? next : j; /* the sign of -5 */
     if (kind == TOKEN_DOT && next + 1 < t->n) return next + 1;
     if (kind == TOKEN_BRACKET && t->partner[next] > next) return t->partner[next];
     if (kind == TOKEN_OPEN && is_name(t, j) && t->partner[next] > next) return t->partner[next];

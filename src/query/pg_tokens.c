@@ -57,8 +57,9 @@ static char closes(const struct pg_tokens *t, int i)
 /* Counts what can make the tree deeper on one level. */
 static void count_chain(struct nesting *s, const struct pg_tokens *t, int i)
 {
-    static const char *const resets[] = {"and",  "or",     "select", "from",  "where", "when", "then",
-                                         "else", "having", "group",  "order", "limit", "set",  NULL};
+    static const char *const resets[] = {"and",   "or",    "select", "from",   "where",
+                                         "when",  "then",  "else",   "having", "group",
+                                         "order", "limit", "set",    "on",     NULL};
     static const char *const links[] = {"join", "union", "intersect", "except", NULL};
     static const char *const chains[] = {"not",    "is",      "collate", "at",      "operator",
                                          "isnull", "notnull", "explain", "prepare", NULL};

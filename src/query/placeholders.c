@@ -4,11 +4,14 @@
 /* Behind these words stands a name, not a value. */
 static const char *const name_words[] = {"from", "join", "into",  "update", "table",
                                          "only", "as",   "index", "view"};
-/* Behind these words something must follow. */
-static const char *const open_words[] = {"by",      "select", "where",  "and",      "or",     "on",
-                                         "not",     "set",    "in",     "having",   "when",   "then",
-                                         "else",    "limit",  "offset", "using",    "like",   "ilike",
-                                         "between", "is",     "all",    "distinct", "values", "case"};
+/* Behind these words a value or condition must follow. */
+static const char *const open_words[] = {
+    "all",       "and",    "between", "by",    "case",      "date",   "distinct", "else",  "escape",
+    "first",     "having", "ilike",   "in",    "interval",  "is",     "like",     "limit", "next",
+    "not",       "offset", "on",      "or",    "returning", "select", "set",      "then",  "time",
+    "timestamp", "to",     "top",     "using", "values",    "when",   "where",    "zone"};
+/* In front of these words, and of a comparison, stands what is compared. */
+static const char *const comparing_words[] = {"in", "is", "like", "ilike", "between", "not"};
 
 static bool word_in(struct slice text, struct token t, const char *const *words, size_t n)
 {
@@ -35,6 +38,29 @@ static bool ends_operand(struct slice text, struct token t)
 static bool is_native(struct slice s)
 {
     return s.n > 1 && s.p[0] == '$' && ascii_is_digit(s.p[1]);
+}
+
+/* {x} and ${x}: text that the program puts in, while the others are values that it binds. */
+static bool is_template(struct slice s)
+{
+    return s.p[0] == '{' || (s.n > 1 && s.p[0] == '$' && s.p[1] == '{');
+}
+
+/* What a placeholder most likely stands for, by its neighbours. */
+static enum placeholder_reading guess(struct slice text, const struct token_list *tokens, size_t i,
+                                      bool after_operand)
+{
+    struct token before = i ? tokens->at[i - 1] : (struct token){.kind = TOKEN_SEMICOLON};
+    struct token behind = tokens->at[i + 1];
+    if (before.kind == TOKEN_DOT || behind.kind == TOKEN_DOT ||
+        word_in(text, before, name_words, sizeof name_words / sizeof *name_words))
+        return READ_NAME;
+    if (!is_template(token_text(text, tokens->at[i]))) return READ_VALUE;
+    if (after_operand) return READ_NOTHING;
+    bool compared = behind.kind == TOKEN_OPERATOR ? strchr("=<>!", text.p[behind.pos]) != NULL
+                                                  : word_in(text, behind, comparing_words,
+                                                            sizeof comparing_words / sizeof *comparing_words);
+    return compared && before.kind != TOKEN_OPERATOR ? READ_NAME : READ_VALUE;
 }
 
 /* The number that the name already has, or the next. An unnamed one is always new. */
@@ -74,22 +100,19 @@ void placeholders_find(struct arena *a, struct slice text, struct placeholders *
             .at = {t.pos, t.len},
               .number = number_of(a, &names, s, &next)
         };
-        struct token before = i ? tokens.at[i - 1] : (struct token){.kind = TOKEN_SEMICOLON};
-        bool name = before.kind == TOKEN_DOT || tokens.at[i + 1].kind == TOKEN_DOT ||
-                    word_in(text, before, name_words, sizeof name_words / sizeof *name_words);
-        if (name) p.reading = READ_NAME;
-        p.after_operand = ends_operand(text, before);
+        p.after_operand = i > 0 && ends_operand(text, tokens.at[i - 1]);
+        p.reading = (uint8_t)guess(text, &tokens, i, p.after_operand);
         p.tried = (uint8_t)(1u << p.reading);
         vec_push(a, &out->list, p);
     }
 }
 
-static void put_name(struct buf *b, struct slice name)
+static void put_quoted(struct buf *b, struct slice name, char quote)
 {
-    buf_byte(b, '"');
+    buf_byte(b, quote);
     for (size_t i = 0; i < name.n && i < 60; i++)
-        if (name.p[i] != '"') buf_byte(b, name.p[i]);
-    buf_byte(b, '"');
+        if (name.p[i] != '"' && name.p[i] != '\'') buf_byte(b, name.p[i]);
+    buf_byte(b, quote);
 }
 
 struct pg_source placeholders_apply(struct arena *a, const struct placeholders *p)
@@ -108,7 +131,8 @@ struct pg_source placeholders_apply(struct arena *a, const struct placeholders *
         if (!h) break;
         uint32_t start = (uint32_t)b.n;
         if (h->reading == READ_VALUE) buf_printf(&b, "$%d", h->number);
-        if (h->reading == READ_NAME) put_name(&b, slice_sub(p->text, h->at));
+        if (h->reading == READ_NAME) put_quoted(&b, slice_sub(p->text, h->at), '"');
+        if (h->reading == READ_STRING) put_quoted(&b, slice_sub(p->text, h->at), '\'');
         if (h->reading == READ_NOTHING) buf_byte(&b, ' ');
         vec_push(a, &pieces, ((struct position_piece){start, (uint32_t)b.n - start, h->at.pos, h->at.len}));
         from = h->at.pos + h->at.len;
@@ -125,10 +149,10 @@ struct pg_source placeholders_apply(struct arena *a, const struct placeholders *
 
 static bool try_next(struct placeholder *h)
 {
-    static const uint8_t in_place[] = {READ_NAME, READ_NOTHING, READ_VALUE};
-    static const uint8_t after_operand[] = {READ_NOTHING, READ_NAME, READ_VALUE};
+    static const uint8_t in_place[] = {READ_NAME, READ_STRING, READ_NOTHING, READ_VALUE};
+    static const uint8_t after_operand[] = {READ_NOTHING, READ_NAME, READ_STRING, READ_VALUE};
     const uint8_t *order = h->after_operand ? after_operand : in_place;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         if (h->tried & (1u << order[i])) continue;
         h->reading = order[i];
         h->tried |= (uint8_t)(1u << order[i]);

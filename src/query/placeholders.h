@@ -15,6 +15,7 @@ enum placeholder_reading {
     READ_VALUE,   /* $1 */
     READ_NAME,    /* "{table}" */
     READ_NOTHING, /* a blank */
+    READ_STRING,  /* '{table}', where the grammar wants a literal */
 };
 
 struct placeholder {
