@@ -64,16 +64,16 @@ static enum clause_word clause_of(struct slice word)
         const char *words;
         enum clause_word clause;
     } table[] = {
-        {"select distinct returning", AT_SELECT        },
-        {"from join using",           AT_FROM          },
+        {"select distinct returning",                           AT_SELECT},
+        {"from join using",                                     AT_FROM  },
         {"update table truncate describe index view keyspace schema database references desc column "
-         "constraint sequence type trigger role user",                            AT_TABLE  },
-        {"into",                           AT_INTO                                    },
-        {"where and or on having not when if",                           AT_WHERE},
-        {"by",                           AT_BY                                                                    },
-        {"set",                           AT_SET},
-        {"values",                           AT_VALUES                                                                 },
-        {"limit offset fetch top first next interval",                           AT_LIMIT},
+         "constraint sequence type trigger role user", AT_TABLE },
+        {"into",                                                AT_INTO  },
+        {"where and or on having not when if",                  AT_WHERE },
+        {"by",                                                  AT_BY    },
+        {"set",                                                 AT_SET   },
+        {"values",                                              AT_VALUES},
+        {"limit offset fetch top first next interval",          AT_LIMIT },
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (word_in_nocase(table[i].words, word)) return table[i].clause;

@@ -46,16 +46,25 @@ static bool is_down_file(const char *path)
  * statement. */
 static void note_direction(struct slice comments, bool *down)
 {
-    static const char *const ups[] = {"+goose up", "+migrate up", "migrate:up", "rambler up"};
-    static const char *const downs[] = {"+goose down", "+migrate down", "migrate:down", "rambler down",
-                                        "//@undo"};
+    static const struct {
+        struct slice mark;
+        bool down;
+    } marks[] = {
+        {{"+goose up", 9},      false},
+        {{"+migrate up", 11},   false},
+        {{"migrate:up", 10},    false},
+        {{"rambler up", 10},    false},
+        {{"+goose down", 11},   true },
+        {{"+migrate down", 13}, true },
+        {{"migrate:down", 12},  true },
+        {{"rambler down", 12},  true },
+        {{"//@undo", 7},        true },
+    };
     for (size_t i = 0; i < comments.n; i++) {
-        if (i && comments.p[i - 1] != '-' && !ascii_is_space(comments.p[i - 1])) continue;
-        struct slice rest = {comments.p + i, comments.n - i};
-        for (size_t k = 0; k < sizeof ups / sizeof *ups; k++)
-            if (slice_starts_nocase(rest, slice_of(ups[k]))) *down = false;
-        for (size_t k = 0; k < sizeof downs / sizeof *downs; k++)
-            if (slice_starts_nocase(rest, slice_of(downs[k]))) *down = true;
+        if (!memchr("+mMrR/", comments.p[i], 6)) continue;
+        for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+            if (slice_starts_nocase((struct slice){comments.p + i, comments.n - i}, marks[k].mark))
+                *down = marks[k].down;
     }
 }
 
@@ -69,7 +78,7 @@ void script_read(const struct source *s, struct ingested *out)
     size_t behind = 0;
     while (script_next(&script, &part)) {
         if (part.part == PART_COMMAND) out->commands++;
-        if (part.pos > behind) note_direction((struct slice){text.p + behind, part.pos - behind}, &down);
+        if (part.lead < part.pos) note_direction((struct slice){text.p + behind, part.pos - behind}, &down);
         behind = part.pos + part.len;
         if (part.part != PART_STATEMENT) continue;
         collector_add(&c, (struct statement){

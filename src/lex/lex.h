@@ -70,9 +70,9 @@ enum token_flag {
 };
 
 struct token {
-    uint32_t pos, len; /* bytes of the lexed text */
-    uint8_t kind;      /* enum token_kind */
-    uint8_t flags;     /* enum token_flag */
+    uint32_t pos, len;   /* bytes of the lexed text */
+    uint32_t kind : 8;   /* enum token_kind */
+    uint32_t flags : 24; /* enum token_flag */
 };
 
 /* How a dialect reads characters. One constant row per dialect, see lexer.c. */

@@ -256,12 +256,89 @@ static bool end_statement(struct script *s, struct script_statement *out, size_t
     return true;
 }
 
+/* ---- the fast way
+ * ------------------------------------------------------------------------------------------ */
+
+/* Bytes at which the search for a statement's end has to look closer. */
+static const bool stops[256] = {[';'] = true, ['\''] = true, ['"'] = true, ['`'] = true, ['$'] = true,
+                                ['-'] = true, ['/'] = true,  ['#'] = true, ['['] = true, ['\\'] = true};
+
+/* First words of statements that hold no semicolons of their own and no data. */
+static bool is_plain(struct slice word)
+{
+    static const struct slice plain[] = {
+        {"select",  6},
+        {"insert",  6},
+        {"update",  6},
+        {"delete",  6},
+        {"with",    4},
+        {"values",  6},
+        {"merge",   5},
+        {"replace", 7}
+    };
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (slice_eq_nocase(word, plain[i])) return true;
+    return false;
+}
+
+static bool word_byte(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_' || c == '$' || (c & 0x80);
+}
+
+/* The position of the semicolon that ends the plain statement at `from`, or -1 when only the lexer can tell:
+ * at a backslash, a dollar quote, an escape string, or where the text ends. Everything that can hide a
+ * semicolon is handed to the lexer for one token. */
+static ptrdiff_t plain_end(const struct script *s, size_t from)
+{
+    const struct lex_rules *rules = lex_rules_of(s->dialect);
+    const char *p = s->text.p;
+    for (size_t i = from; i < s->text.n; i++) {
+        if (!stops[(unsigned char)p[i]]) continue;
+        char next = i + 1 < s->text.n ? p[i + 1] : 0;
+        switch (p[i]) {
+        case ';': return (ptrdiff_t)i;
+        case '-':
+            if (next != '-') continue;
+            break;
+        case '/':
+            if (next != '*' && next != '/') continue;
+            break;
+        case '[':
+            if (!rules->bracket_names) continue;
+            break;
+        case '`':
+            if (!rules->backtick_names) continue;
+            break;
+        case '#':
+            if (!rules->hash_comments) continue;
+            break;
+        case '$':
+            if (next != '$' && !(ascii_is_alpha(next) || next == '_')) continue;
+            if (i > from && word_byte(p[i - 1])) continue;
+            return -1;
+        case '\\': return -1;
+        default: break;
+        }
+        if (p[i] == '\'' && i > from && word_byte(p[i - 1])) return -1;
+        struct lexer lx = lexer_at(s, i);
+        struct token t = lex_next(&lx);
+        if (t.pos != 0 || t.flags & TOKEN_UNTERMINATED) return -1;
+        i += t.len - 1;
+    }
+    return -1;
+}
+
 /* One statement that starts at out->pos. */
 static bool read_statement(struct script *s, struct script_statement *out, bool *copy_data)
 {
     struct progress p = {0};
     struct lexer lx = lexer_at(s, out->pos);
     size_t base = out->pos, last_end = base;
+    if (!s->delimiter.n && s->dialect != DIALECT_MSSQL && is_plain(first_word(s->text, base))) {
+        ptrdiff_t end = plain_end(s, base);
+        if (end >= 0) return end_statement(s, out, (size_t)end, (size_t)end + 1);
+    }
     for (;;) {
         struct token t = lex_next(&lx);
         size_t at = base + t.pos;
