@@ -80,7 +80,7 @@ $(LIBRARY): $(OBJECTS)
 	ar qcs $@ $^
 
 # The rules' pages and an empty database of facts, as data. A page that is wrong stops the build here.
-$(BUILD)/generate: tools/generate.c $(LIBRARY)
+$(BUILD)/generate: src/tools/generate.c $(LIBRARY)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/generated.c: $(BUILD)/generate $(PAGES) $(wildcard rules/*)
@@ -131,7 +131,7 @@ check-deps: test-deps
 .PHONY: demo
 demo: deps ## build, then lint and advise the sample shop in testdata/demo
 	@$(MAKE) -s -j$(JOBS) all
-	@tools/demo $(BUILD)/sargent
+	@src/tools/demo $(BUILD)/sargent
 
 .PHONY: unit pages cases
 unit: $(TEST_PROGRAMS) ## build and run the unit tests only
@@ -222,7 +222,7 @@ $(BUILD)/bench/%: tests/bench/%.c $(WHOLE)
 .PHONY: docs
 docs: $(BUILD)/write_docs ## write the generated pages of docs/
 	@$(BUILD)/write_docs docs
-$(BUILD)/write_docs: tools/write_docs.c $(WHOLE)
+$(BUILD)/write_docs: src/tools/write_docs.c $(WHOLE)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 .PHONY: install
