@@ -3,10 +3,10 @@
 #include "workload/event.h"
 
 extern const struct log_format pg_stderr_format, pg_csv_format, pg_json_format, mysql_slow_format,
-    mysql_general_format;
+    mysql_general_format, app_format;
 
 static const struct log_format *const formats[] = {&pg_csv_format, &pg_json_format, &mysql_slow_format,
-                                                   &mysql_general_format, &pg_stderr_format};
+                                                   &mysql_general_format, &pg_stderr_format, &app_format};
 enum { FORMATS = sizeof formats / sizeof *formats, SCORE_MIN = 20 };
 
 const struct log_format *format_by_name(struct slice name)
