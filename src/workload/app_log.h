@@ -28,8 +28,10 @@ struct app_line {
     struct slice session;    /* request, thread, transaction: whatever identifies who sent it */
     struct slice tag;
     int64_t duration, rows; /* -1 unknown */
-    bool open;              /* the text may go on in the next lines */
-    bool repeated;          /* logged before by another pattern: skip when the text is the same */
+    uint64_t calls;         /* that the line stands for; 0: one */
+    bool failed;
+    bool open;     /* the text may go on in the next lines */
+    bool repeated; /* logged before by another pattern: skip when the text is the same */
     /* splits off what stands behind the statement once its end is known: "; args=(...)" */
     void (*finish)(struct app_line *line);
 };

@@ -1,5 +1,5 @@
 /* The lines that frameworks and drivers print, one function each; the table is at the end of the file. */
-#include "workload/app_log.h"
+#include "workload/app_patterns.h"
 
 static ptrdiff_t find(struct slice s, const char *what)
 {
@@ -401,6 +401,8 @@ static const struct app_pattern {
     const char *name;
     bool (*match)(struct slice line, struct app_line *out);
 } patterns[] = {
+    {"cassandra",  match_cassandra },
+    {"redshift",   match_warehouse },
     {"sqlalchemy", match_sqlalchemy},
     {"rails",      match_rails     },
     {"sequelize",  match_sequelize },

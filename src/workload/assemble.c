@@ -434,7 +434,11 @@ static void take(struct assembly *as, const struct log_record *r)
     case RECORD_END: forget_session(as, s); return;
     default: break;
     }
-    if (r->who) set_who(as, s, r->who);
+    if (r->who && r->who != s->who) {
+        flush_plans(as, s); /* they are of the user and database before */
+        flush_record(as, s);
+        set_who(as, s, r->who);
+    }
     switch (r->kind) {
     case RECORD_CALL:
     case RECORD_TOTAL: take_call(as, s, r); break;

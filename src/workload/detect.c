@@ -2,11 +2,15 @@
  * one that stands first. Adding a format: write its reader, declare it here, add its row. */
 #include "workload/event.h"
 
-extern const struct log_format pg_stderr_format, pg_csv_format, pg_json_format, mysql_slow_format,
-    mysql_general_format, app_format;
+extern const struct log_format pg_csv_format, pg_json_format, pg_stderr_format, mysql_slow_format,
+    mysql_general_format, stats_format, spans_format, wrapped_format, sqlite_format, pgbouncer_format,
+    app_format;
 
-static const struct log_format *const formats[] = {&pg_csv_format, &pg_json_format, &mysql_slow_format,
-                                                   &mysql_general_format, &pg_stderr_format, &app_format};
+static const struct log_format *const formats[] = {
+    &pg_csv_format,    &pg_json_format, &mysql_slow_format, &mysql_general_format,
+    &stats_format,     &spans_format,   &pgbouncer_format,  &wrapped_format,
+    &pg_stderr_format, &sqlite_format,  &app_format,
+};
 enum { FORMATS = sizeof formats / sizeof *formats, SCORE_MIN = 20 };
 
 const struct log_format *format_by_name(struct slice name)
@@ -16,11 +20,12 @@ const struct log_format *format_by_name(struct slice name)
     return NULL;
 }
 
-const struct log_format *format_detect(struct slice head)
+const struct log_format *format_detect(struct slice head, bool inside)
 {
     const struct log_format *best = NULL;
     int most = SCORE_MIN - 1;
     for (size_t i = 0; i < FORMATS; i++) {
+        if (inside && formats[i] == &wrapped_format) continue;
         int score = formats[i]->score(head);
         if (score > most) {
             most = score;
@@ -32,7 +37,7 @@ const struct log_format *format_detect(struct slice head)
 
 bool workload_is_log(struct slice head)
 {
-    return format_detect(head) != NULL;
+    return format_detect(head, false) != NULL;
 }
 
 bool workload_format(size_t number, const char **name, const char **what)

@@ -173,8 +173,9 @@ struct log_format {
     bool whole; /* the input is one document: not cut into chunks */
 };
 const struct log_format *format_by_name(struct slice name);
-/* The format that fits a sample of whole lines best, NULL when none does. */
-const struct log_format *format_detect(struct slice sample);
+/* The format that fits a sample of whole lines best, NULL when none does. `inside` a wrapping no other is
+ * sought. */
+const struct log_format *format_detect(struct slice sample, bool inside);
 
 /* Cut at the last line end. */
 size_t cut_at_line(const void *format, struct slice text);

@@ -1,5 +1,5 @@
 /* Logs of applications, see app_log.h. */
-#include "workload/app_log.h"
+#include "workload/app_patterns.h"
 
 #include "workload/json_scan.h"
 
@@ -100,8 +100,10 @@ static void finish_statement(struct app_scan *x)
     if (l->repeated && last && slice_eq(last->text, bare)) return;
     uint64_t lines = c->lines;
     c->lines = x->line;
-    struct log_record *r = chunk_add(c, RECORD_CALL);
+    struct log_record *r = chunk_add(c, l->calls > 1 ? RECORD_TOTAL : RECORD_CALL);
     c->lines = lines;
+    if (l->calls > 1) record_extra(c, r)->calls = l->calls;
+    if (l->failed) r->flags |= RECORD_FAILED;
     r->time = x->time;
     r->duration = l->duration;
     r->rows = l->rows;
@@ -230,7 +232,10 @@ static bool app_learn(struct arena *a, struct slice sample, const struct workloa
         quotes += sample.p[i] == '"' || sample.p[i] == '$';
     }
     struct app_format *f = ARENA_NEW(a, struct app_format);
-    f->dialect = ticks > quotes ? DIALECT_MYSQL : quotes ? DIALECT_POSTGRES : DIALECT_UNKNOWN;
+    f->dialect = is_cql_log(sample) ? DIALECT_CQL
+                 : ticks > quotes   ? DIALECT_MYSQL
+                 : quotes           ? DIALECT_POSTGRES
+                                    : DIALECT_UNKNOWN;
     *format = f;
     *detail = slice_of(dialect_name(f->dialect));
     return true;

@@ -251,7 +251,7 @@ static bool choose_format(struct reading *r, const char *name, struct slice samp
         r->format = format_by_name(slice_of(r->options->format));
         return r->format || error_set(err, "unknown log format '%s'", r->options->format);
     }
-    r->format = format_detect(sample);
+    r->format = format_detect(sample, false);
     return r->format || error_set(err, "%s: no log format fits; name one with --format-in", name);
 }
 

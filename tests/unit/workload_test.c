@@ -81,8 +81,23 @@ static void assert_same(struct slice a, struct slice b, size_t where)
 /* ---- independence of chunks, threads, files
  * ------------------------------------------------------------------ */
 
-static const char *const samples[] = {"postgres.log", "postgres.csv", "postgres.json", "mysql_slow.log",
-                                      "mysql_general.log"};
+static const char *const samples[] = {
+    "postgres.log",
+    "postgres.csv",
+    "postgres.json",
+    "mysql_slow.log",
+    "mysql_general.log",
+    "syslog.log",
+    "logplex.log",
+    "cloudsql.json",
+    "docker.json",
+    "django32_default.log",
+    "typeorm_simple.log",
+    "sqlalchemy14_debug.log",
+    "activerecord61_rails.log",
+    "sqlite3_cli_trace.log",
+    "hibernate.log",
+};
 enum { SAMPLES = sizeof samples / sizeof *samples };
 
 static void any_chunk_size_gives_one_digest(void **state)
@@ -122,8 +137,8 @@ static void merging_is_commutative_and_associative(void **state)
     struct workload parts[3];
     for (int i = 0; i < 3; i++) {
         workload_open(&parts[i]);
-        assert_true(workload_read_text(&parts[i], samples[i * 2 % 5], read_sample(&a, samples[i * 2 % 5]),
-                                       NULL, &err));
+        assert_true(
+            workload_read_text(&parts[i], samples[i * 2], read_sample(&a, samples[i * 2]), NULL, &err));
     }
     for (int i = 0; i < 6; i++) {
         struct workload w, pair;
@@ -184,6 +199,64 @@ static void a_broken_saved_workload_is_refused(void **state)
     assert_non_null(strstr(err.text, "no workload"));
     workload_close(&w);
     unlink(path);
+}
+
+/* ---- every format
+ * ------------------------------------------------------------------------------------------- */
+
+static void every_format_is_recognised_and_counted(void **state)
+{
+    static const struct {
+        const char *file, *format;
+        uint64_t calls;
+    } expected[] = {
+        {"syslog.log",               "wrapped",       2   },
+        {"logplex.log",              "wrapped",       2   },
+        {"cloudsql.json",            "wrapped",       1   },
+        {"azure.json",               "wrapped",       1   },
+        {"docker.json",              "wrapped",       1   },
+        {"compose.log",              "wrapped",       1   },
+        {"cnpg.json",                "postgres-json", 1   },
+        {"redshift.log",             "app",           2   },
+        {"otel.json",                "spans",         1   },
+        {"cassandra.log",            "app",           5   },
+        {"gorm.log",                 "app",           1   },
+        {"hibernate.log",            "app",           2   },
+        {"sqlite3_cli_trace.log",    "sqlite",        13  },
+        {"knex_debug.log",           "app",           7   },
+        {"typeorm_simple.log",       "app",           24  },
+        {"django32_default.log",     "app",           15  },
+        {"sqlalchemy14_debug.log",   "app",           20  },
+        {"activerecord61_rails.log", "app",           30  },
+        {"pg_stat_statements.csv",   "stats",         1726},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        struct arena a = {0};
+        struct workload w;
+        struct error err = {""};
+        workload_open(&w);
+        if (!workload_read_text(&w, expected[i].file, read_sample(&a, expected[i].file), NULL, &err))
+            fail_msg("%s", err.text);
+        assert_string_equal(w.inputs.at[0].format.p, expected[i].format);
+        if (w.calls != expected[i].calls)
+            fail_msg("%s: %llu calls", expected[i].file, (unsigned long long)w.calls);
+        workload_close(&w);
+        arena_free(&a);
+    }
+}
+
+static void a_log_without_sql_says_so(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct workload w;
+    struct error err = {""};
+    workload_open(&w);
+    assert_false(workload_read_text(&w, "pgbouncer.log", read_sample(&a, "pgbouncer.log"), NULL, &err));
+    assert_non_null(strstr(err.text, "no SQL"));
+    workload_close(&w);
+    arena_free(&a);
 }
 
 /* ---- hostile input
@@ -511,6 +584,8 @@ int main(void)
         cmocka_unit_test(merging_is_commutative_and_associative),
         cmocka_unit_test(a_saved_workload_reads_back_the_same),
         cmocka_unit_test(a_broken_saved_workload_is_refused),
+        cmocka_unit_test(every_format_is_recognised_and_counted),
+        cmocka_unit_test(a_log_without_sql_says_so),
         cmocka_unit_test(broken_logs_never_crash),
         cmocka_unit_test(parse_and_bind_add_their_time),
         cmocka_unit_test(parameters_may_hold_anything),
