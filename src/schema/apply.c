@@ -157,9 +157,10 @@ static void create_table(const struct change *c)
         return;
     }
     if (known && ddl->temporary && !known->temporary) return; /* lives beside the real one, for one session */
-    bool fresh = !known || (known->temporary && !ddl->temporary) || is_view(known);
-    if (known && !fresh && ddl->if_not_exists) return;
-    if (known && is_view(known)) drop_table(c, table, false);
+    bool replaced = known && (is_view(known) || ddl->or_replace);
+    bool fresh = !known || replaced || (known->temporary && !ddl->temporary);
+    if (!fresh && ddl->if_not_exists) return;
+    if (replaced) drop_table(c, table, false);
     if (fresh)
         table = new_table(c, statement_says(c->q, "create foreign table") ? TABLE_FOREIGN : TABLE_TABLE);
     struct change filling = *c;
@@ -188,6 +189,16 @@ static void rename_table(const struct change *c, int table)
     t->name = name;
     t->schema = schema;
     schema_register_table(c->s, table);
+}
+
+/* ALTER TABLE also renames indexes in PostgreSQL. */
+static void rename_relation(const struct change *c)
+{
+    int table = change_table(c, &c->ddl->target);
+    if (table < 0)
+        apply_rename_index(c);
+    else if (!(c->s->tables.at[table].shadowed & 1u << c->q->dialect))
+        rename_table(c, table);
 }
 
 static void set_table_schema(const struct change *c, int table)
@@ -315,39 +326,45 @@ static void create_indexes(const struct change *c)
 /* A change either works on a table that exists (on_table), then perhaps on its partitions, or on anything
  * else (on_schema). */
 static const struct handler {
+    enum ddl_kind kind;
     void (*on_table)(const struct change *c, int table);
     void (*on_schema)(const struct change *c);
     void (*on_partitions)(const struct change *c, int table);
 } handlers[] = {
-    [DDL_CREATE_TABLE] = {.on_schema = create_table            },
-    [DDL_DROP_TABLE] = {.on_table = drop_named_table         },
-    [DDL_RENAME_TABLE] = {.on_table = rename_table             },
-    [DDL_ADD_COLUMN] = {.on_table = add_columns,               .on_partitions = apply_column_list},
-    [DDL_DROP_COLUMN] = {.on_table = apply_drop_column,                                     .on_partitions = apply_drop_column},
-    [DDL_ALTER_TYPE] = {.on_table = apply_alter_type,.on_partitions = apply_alter_type},
-    [DDL_RENAME_COLUMN] = {.on_table = apply_rename_column,          .on_partitions = apply_rename_column},
-    [DDL_SET_NOT_NULL] = {.on_table = apply_column_flag,                                     .on_partitions = apply_column_flag},
-    [DDL_DROP_NOT_NULL] = {.on_table = apply_column_flag,.on_partitions = apply_column_flag},
-    [DDL_SET_DEFAULT] = {.on_table = apply_column_flag        },
-    [DDL_DROP_DEFAULT] = {.on_table = apply_column_flag                                    },
-    [DDL_ADD_KEY] = {.on_table = add_keys           },
-    [DDL_DROP_KEY] = {.on_table = apply_drop_key        },
-    [DDL_CREATE_INDEX] = {.on_schema = create_indexes        },
-    [DDL_DROP_INDEX] = {.on_schema = apply_drop_index                 },
-    [DDL_RENAME_INDEX] = {.on_schema = apply_rename_index           },
-    [DDL_CREATE_VIEW] = {.on_schema = create_view          },
-    [DDL_DROP_VIEW] = {.on_table = drop_view        },
-    [DDL_ATTACH_PARTITION] = {.on_table = attach_partition      },
-    [DDL_DETACH_PARTITION] = {.on_table = detach_partition             },
-    [DDL_CREATE_SCHEMA] = {.on_schema = create_schema                },
-    [DDL_DROP_SCHEMA] = {.on_schema = drop_schema         },
-    [DDL_SET_SCHEMA] = {.on_table = set_table_schema         },
-    [DDL_CREATE_TYPE] = {.on_schema = apply_create_type           },
-    [DDL_DROP_TYPE] = {.on_schema = apply_drop_type             },
-    [DDL_ALTER_OPTIONS] = {.on_schema = alter_options         },
-    [DDL_CREATE_ROUTINE] = {0       },
-    [DDL_OTHER] = {0         },
+    {DDL_CREATE_TABLE,     NULL,                create_table,       NULL               },
+    {DDL_DROP_TABLE,       drop_named_table,    NULL,               NULL               },
+    {DDL_RENAME_TABLE,     NULL,                rename_relation,    NULL               },
+    {DDL_ADD_COLUMN,       add_columns,         NULL,               apply_column_list  },
+    {DDL_DROP_COLUMN,      apply_drop_column,   NULL,               apply_drop_column  },
+    {DDL_ALTER_TYPE,       apply_alter_type,    NULL,               apply_alter_type   },
+    {DDL_RENAME_COLUMN,    apply_rename_column, NULL,               apply_rename_column},
+    {DDL_SET_NOT_NULL,     apply_column_flag,   NULL,               apply_column_flag  },
+    {DDL_DROP_NOT_NULL,    apply_column_flag,   NULL,               apply_column_flag  },
+    {DDL_SET_DEFAULT,      apply_column_flag,   NULL,               NULL               },
+    {DDL_DROP_DEFAULT,     apply_column_flag,   NULL,               NULL               },
+    {DDL_ADD_KEY,          add_keys,            NULL,               NULL               },
+    {DDL_DROP_KEY,         apply_drop_key,      NULL,               NULL               },
+    {DDL_CREATE_INDEX,     NULL,                create_indexes,     NULL               },
+    {DDL_DROP_INDEX,       NULL,                apply_drop_index,   NULL               },
+    {DDL_RENAME_INDEX,     NULL,                apply_rename_index, NULL               },
+    {DDL_CREATE_VIEW,      NULL,                create_view,        NULL               },
+    {DDL_DROP_VIEW,        drop_view,           NULL,               NULL               },
+    {DDL_ATTACH_PARTITION, attach_partition,    NULL,               NULL               },
+    {DDL_DETACH_PARTITION, detach_partition,    NULL,               NULL               },
+    {DDL_CREATE_SCHEMA,    NULL,                create_schema,      NULL               },
+    {DDL_DROP_SCHEMA,      NULL,                drop_schema,        NULL               },
+    {DDL_SET_SCHEMA,       set_table_schema,    NULL,               NULL               },
+    {DDL_CREATE_TYPE,      NULL,                apply_create_type,  NULL               },
+    {DDL_DROP_TYPE,        NULL,                apply_drop_type,    NULL               },
+    {DDL_ALTER_OPTIONS,    NULL,                alter_options,      NULL               },
 };
+
+static const struct handler *handler_of(enum ddl_kind kind)
+{
+    for (size_t i = 0; i < sizeof handlers / sizeof *handlers; i++)
+        if (handlers[i].kind == kind) return &handlers[i];
+    return NULL;
+}
 
 static void change_partitions(const struct change *c, int table, void (*change)(const struct change *, int))
 {
@@ -373,9 +390,9 @@ void schema_apply(struct schema *s, struct query *q, int statement, int source)
     }
     if (q->verb == VERB_USE) apply_use(s, q->use);
     VEC_EACH (const struct ddl_change, ddl, &q->ddl) {
-        if ((size_t)ddl->kind >= sizeof handlers / sizeof *handlers) continue;
         const struct change c = {.s = s, .q = q, .ddl = ddl, .statement = statement, .source = source};
-        const struct handler *handler = &handlers[ddl->kind];
+        const struct handler *handler = handler_of(ddl->kind);
+        if (!handler) continue;
         if (handler->on_schema) handler->on_schema(&c);
         if (!handler->on_table) continue;
         int table = change_table(&c, &ddl->target);

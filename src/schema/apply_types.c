@@ -44,7 +44,7 @@ static struct slice domain_base(struct slice text)
 static struct schema_type describe_type(const struct change *c)
 {
     const struct ddl_change *ddl = c->ddl;
-    struct schema_type type = {.family = TYPE_OTHER, .base = SLICE("")};
+    struct schema_type type = {.family = TYPE_OTHER, .base = SLICE(""), .text = c->q->text};
     if (c->q->dialect == DIALECT_CQL) {
         type.family = TYPE_TUPLE;
         return type;

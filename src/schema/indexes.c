@@ -236,19 +236,19 @@ void add_foreign_key_index(const struct change *c, int table, const struct schem
 /* ---- dropping and renaming ------------------------------------------------------------------------------
  */
 
-/* The index that a change means: its target by name, on the table in new_target or in indexes[0] when one is
- * given (MySQL's DROP INDEX i ON t); or, for ALTER TABLE t DROP INDEX i, `name` on the target. */
+/* The index that a change means: `name` on the target (ALTER TABLE t DROP INDEX i), or the target itself, on
+ * the table in new_target or indexes[0] when one is given (MySQL's DROP INDEX i ON t). Of a rename, `name` is
+ * the new name. */
 static int change_index(const struct change *c, bool name_is_new)
 {
     const struct ddl_change *ddl = c->ddl;
+    int on = ddl->name.n && !name_is_new ? change_table(c, &ddl->target) : -1;
+    int index = on >= 0 ? schema_find_index(c->s, on, SLICE(""), ddl->name) : -1;
+    if (index >= 0) return index;
     int table = -1;
     if (!name_is_new && ddl->new_target.name.n) table = change_table(c, &ddl->new_target);
     if (table < 0 && ddl->index_count) table = change_table(c, &ddl->indexes[0].table);
-    int index = -1;
-    if (ddl->target.name.n) index = schema_find_index(c->s, table, ddl->target.schema, ddl->target.name);
-    if (index >= 0 || !ddl->name.n) return index;
-    int on = change_table(c, &ddl->target);
-    return on < 0 ? -1 : schema_find_index(c->s, on, SLICE(""), ddl->name);
+    return schema_find_index(c->s, table, ddl->target.schema, ddl->target.name);
 }
 
 static bool is_shadowed(const struct change *c, int index)

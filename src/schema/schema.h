@@ -156,6 +156,7 @@ struct name_holder {
 struct schema_type {
     enum type_family family;
     struct slice base; /* of a domain: the type below, "" otherwise */
+    struct slice text; /* the statement */
     bool dropped;
 };
 

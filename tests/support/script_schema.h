@@ -49,14 +49,11 @@ static inline bool script_schema_add_file(struct script_schema *ss, const char *
     return true;
 }
 
-/* The usual case: one script, finished. */
-static inline struct script_schema script_schema_of(const char *text, enum dialect d)
+/* The usual case: one script. *ss needs no preparation and must stay where it is. */
+static inline void script_schema_of(struct script_schema *ss, const char *text, enum dialect d)
 {
-    struct script_schema ss = {0};
-    ss.schema = NULL;
-    struct script_schema *p = &ss;
-    script_schema_add(p, slice_of(text), d);
-    return ss;
+    memset(ss, 0, sizeof *ss);
+    script_schema_add(ss, slice_of(text), d);
 }
 
 static inline void script_schema_free(struct script_schema *ss)

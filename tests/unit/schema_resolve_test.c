@@ -20,7 +20,7 @@ static struct arena arena;
 static int set_up(void **state)
 {
     (void)state;
-    ss = script_schema_of(shop, DIALECT_POSTGRES);
+    script_schema_of(&ss, shop, DIALECT_POSTGRES);
     schema_finish(ss.schema);
     if (ss.failed) print_error("%.*s: %s\n", SLICE_ARG(ss.first_failed), ss.first_error.message);
     return ss.failed;
