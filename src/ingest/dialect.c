@@ -8,6 +8,7 @@
 enum {
     READ_LIMIT = 256 * 1024, /* bytes looked at */
     COUNT_LIMIT = 3,         /* times that a tell-tale counts */
+    PATH_WEIGHT = 12,        /* a folder or file named after a dialect is its author's word */
     SURE = 3,                /* the least score that decides */
     MIXED = 8,               /* a second dialect with this score makes a file a mixed one */
 };
@@ -48,6 +49,14 @@ static const struct tell_tale {
     {DIALECT_MYSQL,    5, "delimiter"            },
     {DIALECT_MYSQL,    3, "<=>"                  },
     {DIALECT_MYSQL,    1, "ifnull"               },
+    {DIALECT_MYSQL,    4, "add index"            },
+    {DIALECT_MYSQL,    4, "add key"              },
+    {DIALECT_MYSQL,    3, "add unique index"     },
+    {DIALECT_MYSQL,    2, "int ("                },
+    {DIALECT_MYSQL,    2, "tinyint ("            },
+    {DIALECT_MYSQL,    2, "enum ("               },
+    {DIALECT_MYSQL,    3, "prepare stmt"         },
+    {DIALECT_MYSQL,    2, "database ("           },
     {DIALECT_SQLITE,   6, "autoincrement"        },
     {DIALECT_SQLITE,   5, "pragma"               },
     {DIALECT_SQLITE,   6, "without rowid"        },
@@ -148,6 +157,7 @@ static const struct {
 
 struct scores {
     int by[DIALECT_COUNT];
+    bool path;                    /* the path names a dialect */
     int strongest[DIALECT_COUNT]; /* weight of the reason */
     const char *reason[DIALECT_COUNT];
 };
@@ -228,15 +238,17 @@ static void score_path(struct scores *s, const char *path)
         size_t n = 0;
         while (ascii_is_alpha(z[n]) || (n && ascii_is_digit(z[n]))) n++;
         for (size_t i = 0; n && i < sizeof path_words / sizeof *path_words; i++)
-            if (slice_eq_nocase((struct slice){z, n}, slice_of(path_words[i].word)))
-                score(s, path_words[i].dialect, 4, "the file's path");
+            if (slice_eq_nocase((struct slice){z, n}, slice_of(path_words[i].word))) {
+                s->path = true;
+                score(s, path_words[i].dialect, PATH_WEIGHT, "the file's path");
+            }
         z += n ? n : 1;
     }
 }
 
 struct dialect_guess dialect_of_text(struct slice text, const char *path)
 {
-    struct scores s = {{0}, {0}, {NULL}};
+    struct scores s = {.by = {0}};
     score_text(&s, text);
     score_path(&s, path);
     enum dialect best = DIALECT_UNKNOWN;
@@ -249,9 +261,9 @@ struct dialect_guess dialect_of_text(struct slice text, const char *path)
             second = s.by[d];
         }
     }
-    if (s.by[best] < SURE || s.by[best] == second)
-        return (struct dialect_guess){DIALECT_UNKNOWN, "", second >= MIXED};
-    return (struct dialect_guess){best, s.reason[best], second >= MIXED};
+    bool mixed = second >= MIXED && !s.path;
+    if (s.by[best] < SURE || s.by[best] == second) return (struct dialect_guess){DIALECT_UNKNOWN, "", mixed};
+    return (struct dialect_guess){best, s.reason[best], mixed};
 }
 
 enum dialect dialect_detect(struct slice text, const char *path, const char **reason)
@@ -263,7 +275,7 @@ enum dialect dialect_detect(struct slice text, const char *path, const char **re
 
 enum dialect dialect_of_statement(struct slice statement, enum dialect file)
 {
-    struct scores s = {{0}, {0}, {NULL}};
+    struct scores s = {.by = {0}};
     score_text(&s, statement);
     if (s.by[file] > 0) return file;
     for (int d = DIALECT_POSTGRES; d < DIALECT_COUNT; d++)

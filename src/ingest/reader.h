@@ -28,6 +28,20 @@ struct collector {
 int collector_add(struct collector *c, struct statement st);
 void collector_free(struct collector *c);
 
+/* What a statement of MySQL, SQLite or SQL Server holds. */
+enum routine_kind {
+    ROUTINE_NONE,       /* nothing but itself */
+    ROUTINE_DEFINITION, /* it defines a routine or trigger; the statements of its body are listed */
+    ROUTINE_BATCH       /* it is several statements, or one amid IF, BEGIN and the like; all are listed */
+};
+struct span_list {
+    struct span *at;
+    size_t n, cap;
+};
+enum { ROUTINE_STATEMENTS_LIMIT = 100000 };
+/* Lists the statements inside of a statement, their spans counting in `text`. Never fails. */
+enum routine_kind routine_split(struct arena *a, struct slice text, enum dialect d, struct span_list *out);
+
 /* Looks for a suppression in a comment of the source and adds it to out->allowances. */
 void allow_read(struct ingested *out, struct slice source, size_t offset, size_t len, size_t line);
 

@@ -68,6 +68,23 @@ static void note_direction(struct slice comments, bool *down)
     }
 }
 
+/* A statement, and what stands inside of it when it is a routine or a batch. */
+static void add_with_body(struct collector *c, struct statement st)
+{
+    struct arena scratch = {0};
+    struct span_list inner = {0};
+    enum routine_kind kind = routine_split(&scratch, st.text, st.dialect, &inner);
+    if (kind != ROUTINE_BATCH) collector_add(c, st);
+    for (size_t i = 0; kind != ROUTINE_NONE && i < inner.n; i++) {
+        struct statement member = st;
+        member.text = slice_sub(st.text, inner.at[i]);
+        member.offset = st.offset + inner.at[i].pos;
+        if (i || kind == ROUTINE_DEFINITION) member.lead = member.offset;
+        collector_add(c, member);
+    }
+    arena_free(&scratch);
+}
+
 void script_read(const struct source *s, struct ingested *out)
 {
     struct collector c = {.out = out, .run_first = -1};
@@ -81,21 +98,19 @@ void script_read(const struct source *s, struct ingested *out)
         if (part.lead < part.pos) note_direction((struct slice){text.p + behind, part.pos - behind}, &down);
         behind = part.pos + part.len;
         if (part.part != PART_STATEMENT) continue;
-        collector_add(&c, (struct statement){
-                              .text = {text.p + part.pos, part.len},
-                              .dialect = s->mixed_dialects
-                                             ? dialect_of_statement(
-                                                   (struct slice){text.p + part.pos, part.len},
-                                s->dialect)
-                                             : s->dialect,
-                              .offset = part.pos,
-                              .lead = part.lead,
-                              .name = part.name,
-                              .call = -1,
-                              .unterminated = part.unterminated,
-                              .reverting = down_file || down,
-                              .data_follows = script.data_follows
-        });
+        struct statement st = {
+            .text = {text.p + part.pos, part.len},
+            .dialect = s->dialect,
+            .offset = part.pos,
+            .lead = part.lead,
+            .name = part.name,
+            .call = -1,
+            .unterminated = part.unterminated,
+            .reverting = down_file || down,
+            .data_follows = script.data_follows,
+        };
+        if (s->mixed_dialects) st.dialect = dialect_of_statement(st.text, s->dialect);
+        add_with_body(&c, st);
     }
     collector_free(&c);
     read_allowances(s, out);
