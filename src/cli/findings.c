@@ -58,7 +58,7 @@ static bool names_rule(struct slice list, struct slice id)
 static bool covers(const struct allowance *al, const struct report_place *at, const struct statement *st)
 {
     if (al->first_line == 0) return true;
-    if (at->at.line >= al->first_line && at->at.line <= al->last_line) return true;
+    if (at->at.line <= al->last_line && at->at.end_line >= al->first_line) return true;
     if (!st) return false;
     size_t offset, end;
     statement_bytes(st, (struct span){0, (uint32_t)st->text.n}, &offset, &end);
@@ -67,16 +67,15 @@ static bool covers(const struct allowance *al, const struct report_place *at, co
     return al->behind && al->offset <= at->source.n && !memchr(at->source.p + end, '\n', al->offset - end);
 }
 
-static bool is_allowed(struct placing *p, int statement, const struct rule *rule,
+static bool is_allowed(struct placing *p, int source, const struct statement *st, const struct rule *rule,
                        const struct report_place *at)
 {
-    const struct analysed_statement *st = &p->a->statements.at[statement];
-    struct ingested *in = &p->a->ingested[st->source];
+    struct ingested *in = &p->a->ingested[source];
     bool allowed = false;
     for (size_t i = 0; i < in->allowances.n; i++) {
         if (!names_rule(in->allowances.at[i].rules, rule->id)) continue;
-        if (!covers(&in->allowances.at[i], at, st->statement)) continue;
-        p->allowance_used[st->source][i] = ALLOWANCE_USED;
+        if (!covers(&in->allowances.at[i], at, st)) continue;
+        p->allowance_used[source][i] = ALLOWANCE_USED;
         allowed = true;
     }
     return allowed;
@@ -103,14 +102,31 @@ static struct span whole_line_or(struct analysis *a, int statement, const struct
     return place->own ? place->at : pipeline_span(a, statement, place->at);
 }
 
+static struct report_place source_place(struct analysis *a, const struct finding_place *place)
+{
+    size_t s = (size_t)place->source;
+    struct slice text = a->sources[s].input.text;
+    size_t offset = place->at.pos < text.n ? place->at.pos : text.n;
+    size_t end = place->at.len < text.n - offset ? offset + place->at.len : text.n;
+    if (!a->lines[s].count) line_index_build(&a->arena, text, &a->lines[s]);
+    return (struct report_place){
+        .path = a->sources[s].path, .at = place_of(&a->lines[s], offset, end), .source = text};
+}
+
+static bool has_source(const struct placing *p, const struct finding_place *place)
+{
+    return place->source >= 0 && (size_t)place->source < p->a->source_count;
+}
+
 static void add_related(struct placing *p, const struct finding *f, struct report_finding *out)
 {
     int statement =
         f->related.statement >= 0 ? p->by_id[f->related.statement] : first_statement(p, f->related.query);
-    if (f->related.query < 0 && f->related.statement < 0) return;
-    if (statement < 0) return;
+    bool in_source = has_source(p, &f->related);
+    if (statement < 0 && !in_source) return;
     struct report_related *r = ARENA_NEW(&p->a->arena, struct report_related);
-    r->place = pipeline_place(p->a, statement, whole_line_or(p->a, statement, &f->related));
+    r->place = in_source ? source_place(p->a, &f->related)
+                         : pipeline_place(p->a, statement, whole_line_or(p->a, statement, &f->related));
     r->message = f->related_message;
     out->related = r;
     out->related_count = 1;
@@ -135,7 +151,7 @@ static void place_finding(struct placing *p, const struct finding *f, int statem
     out.place = pipeline_place(a, statement, whole_line_or(a, statement, &f->place));
     out.severity = config_severity(p->config, f->rule, f->severity, slice_of(out.place.path));
     if (out.severity == SEVERITY_NONE) return;
-    if (is_allowed(p, statement, f->rule, &out.place)) {
+    if (is_allowed(p, st->source, st->statement, f->rule, &out.place)) {
         p->suppressed++;
         return;
     }
@@ -150,8 +166,32 @@ static void place_finding(struct placing *p, const struct finding *f, int statem
     vec_push(&a->arena, &p->out, out);
 }
 
+/* A finding about a place of host code rather than of a statement. */
+static void place_in_source(struct placing *p, const struct finding *f)
+{
+    struct analysis *a = p->a;
+    struct report_finding out = {.rule = f->rule, .message = f->message, .dialect = ""};
+    out.place = source_place(a, &f->place);
+    out.severity = config_severity(p->config, f->rule, f->severity, slice_of(out.place.path));
+    if (out.severity == SEVERITY_NONE) return;
+    if (is_allowed(p, (int)f->place.source, NULL, f->rule, &out.place)) {
+        p->suppressed++;
+        return;
+    }
+    if (f->place.query >= 0 && (size_t)f->place.query < a->queries.n) {
+        out.dialect = dialect_name(a->queries.at[f->place.query].dialect);
+        out.query = a->queries.at[f->place.query].normalised;
+    }
+    add_related(p, f, &out);
+    vec_push(&a->arena, &p->out, out);
+}
+
 static void place_everywhere(struct placing *p, const struct finding *f)
 {
+    if (has_source(p, &f->place)) {
+        place_in_source(p, f);
+        return;
+    }
     if (f->place.statement >= 0) {
         place_finding(p, f, p->by_id[f->place.statement], true);
         return;
@@ -179,7 +219,7 @@ static void report_unused(struct placing *p, const struct rule *rule)
         struct ingested *in = &p->a->ingested[s];
         for (size_t i = 0; i < in->allowances.n && !p->a->sources[s].schema; i++) {
             const struct allowance *al = &in->allowances.at[i];
-            if (p->allowance_used[s][i] == ALLOWANCE_USED) continue;
+            if (p->allowance_used[s][i] == ALLOWANCE_USED || al->foreign) continue;
             if (!p->a->lines[s].count)
                 line_index_build(&p->a->arena, p->a->sources[s].input.text, &p->a->lines[s]);
             struct report_finding out = {.rule = rule, .severity = severity, .dialect = ""};

@@ -254,7 +254,7 @@ static void build_lines(struct analysis *a, int source)
         line_index_build(&a->arena, a->sources[source].input.text, &a->lines[source]);
 }
 
-static void add_statement_facts(struct analysis *a, const struct analysed_statement *st,
+static void add_statement_facts(struct analysis *a, const struct analysed_statement *st, int64_t first_call,
                                 struct shaper *shaper)
 {
     const struct source *source = &a->sources[st->source];
@@ -265,12 +265,31 @@ static void add_statement_facts(struct analysis *a, const struct analysed_statem
     FACTS_ADD(&a->facts, statement, .id = st->id, .query = st->query, .path = slice_of(source->path),
               .line = (int64_t)place_of(&a->lines[st->source], offset, end).line, .ordinal = s->ordinal,
               .source = slice_of(source_kind_name(source->kind)), .language = slice_of(source->language),
-              .name = s->name, .migration = source->migration, .test = source->test, .call = s->call,
-              .run = s->run, .repeats = s->repeats, .longest_list = s->longest_list,
-              .len = (int64_t)s->text.n);
+              .name = s->name, .migration = source->migration, .test = source->test,
+              .call = s->call < 0 ? -1 : first_call + s->call, .run = s->run, .repeats = s->repeats,
+              .longest_list = s->longest_list, .len = (int64_t)s->text.n);
     struct shape shape = shape_of(shaper, s->text, s->dialect);
     facts_add_literals(&a->facts, st->id, st->query, s->text, s->dialect, shape.literals,
                        shape.literal_count);
+}
+
+/* Calls of host code: their statements' facts are known by now. */
+static void add_host_facts(struct analysis *a, const int64_t *ids, const int64_t *query_of,
+                           const int64_t *first_call)
+{
+    struct fact_source_input *in = ARENA_ARRAY(&a->arena, struct fact_source_input, a->source_count + 1);
+    size_t at = 0;
+    for (size_t s = 0; s < a->source_count; s++) {
+        if (a->ingested[s].calls.n) build_lines(a, (int)s);
+        in[s] = (struct fact_source_input){.source = &a->sources[s],
+                                           .in = &a->ingested[s],
+                                           .lines = &a->lines[s],
+                                           .statement_ids = ids + at,
+                                           .statement_queries = query_of + at,
+                                           .first_call = first_call[s]};
+        at += a->ingested[s].statements.n;
+    }
+    facts_add_host(&a->facts, &a->arena, in, a->source_count);
 }
 
 static bool add_facts(struct analysis *a, struct error *err)
@@ -279,14 +298,20 @@ static bool add_facts(struct analysis *a, struct error *err)
     a->have_facts = true;
     int64_t *query_of = ARENA_ARRAY(&a->arena, int64_t, a->statements.n + 1);
     bool *migration = ARENA_ARRAY(&a->arena, bool, a->statements.n + 1);
+    int64_t *ids = ARENA_ARRAY(&a->arena, int64_t, a->statements.n + 1);
+    int64_t *first_call = ARENA_ARRAY(&a->arena, int64_t, a->source_count + 1);
     struct shaper shaper = {0};
+    for (size_t s = 0; s < a->source_count; s++)
+        first_call[s + 1] = first_call[s] + (int64_t)a->ingested[s].calls.n;
     for (size_t i = 0; i < a->statements.n; i++) {
         const struct analysed_statement *st = &a->statements.at[i];
+        ids[i] = st->id;
         query_of[i] = st->id < 0 ? -1 : st->query;
         migration[i] = a->sources[st->source].migration;
-        if (st->id >= 0) add_statement_facts(a, st, &shaper);
+        if (st->id >= 0) add_statement_facts(a, st, first_call[st->source], &shaper);
     }
     shaper_free(&shaper);
+    add_host_facts(a, ids, query_of, first_call);
     facts_add_schema(&a->facts, a->schema, query_of, migration);
     for (size_t i = 0; i < a->queries.n; i++) {
         const struct analysed_query *q = &a->queries.at[i];

@@ -108,6 +108,18 @@ void facts_add_schema(struct facts *f, const struct schema *s, const int64_t *st
 /* literal rows of one statement. */
 void facts_add_literals(struct facts *f, int64_t statement, int64_t query, struct slice text, enum dialect d,
                         const struct literal *literals, size_t count);
+/* One file of host code, for facts_add_host. */
+struct fact_source_input {
+    const struct source *source;
+    const struct ingested *in;
+    const struct line_index *lines;
+    const int64_t *statement_ids;     /* by index into in->statements; -1 for one that has no fact */
+    const int64_t *statement_queries; /* likewise */
+    int64_t first_call;               /* id of in->calls.at[0] */
+};
+/* call, hole, argument, helper_call, model, model_relation and relation_read of all files; a file's number is its
+ * index. Functions are followed across files. */
+void facts_add_host(struct facts *f, struct arena *a, const struct fact_source_input *sources, size_t count);
 /* Sums over tables (reads, writes, updates) and the indexes rules profit from. */
 bool facts_finish(struct facts *f, struct error *err);
 bool facts_save(struct facts *f, const char *path, struct error *err);

@@ -34,8 +34,11 @@
  *     pos, len         the part to point at, in query.sample (with `statement`: still in query.sample,
  *                      unless `own` is 1: in that statement's own text); without them, the first line
  *     own              see pos
+ *     source           number of a file (call.source): pos and len are then bytes of that file, and query and
+ *                      statement, where given as well, only tell what it is about
  *     severity         overrides the page's for this row ('error', 'warning', 'info'; '' drops the row)
- *     related_query, related_statement, related_pos, related_len, related_own, related_message
+ *     related_query, related_statement, related_pos, related_len, related_own, related_source,
+ *     related_message
  *                      a second place
  *     fix_pos, fix_len, fix_text                                  a replacement, in query.sample
  *     anything else    can be used as {name} in the message
@@ -118,6 +121,7 @@ struct finding_place {
     int64_t query, statement; /* statement -1: every statement of the query */
     struct span at;           /* in query.sample, or in the statement's own text when own */
     bool own;
+    int64_t source; /* number of the file whose bytes `at` counts; -1: see above */
 };
 struct finding {
     const struct rule *rule;

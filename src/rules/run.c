@@ -71,9 +71,12 @@ static bool read_needs(struct run *run)
 #define ROW_COLUMNS(X)                                                                                       \
     X(query)                                                                                                 \
     X(statement)                                                                                             \
+    X(source)                                                                                                \
+    X(related_source)                                                                                        \
     X(pos)                                                                                                   \
-    X(len) X(own) X(severity) X(related_query) X(related_statement) X(related_pos) X(related_len)            \
-        X(related_own) X(related_message) X(fix_pos) X(fix_len) X(fix_text)
+    X(len)                                                                                                   \
+    X(own) X(severity) X(related_query) X(related_statement) X(related_pos) X(related_len) X(related_own)    \
+        X(related_message) X(fix_pos) X(fix_len) X(fix_text)
 enum row_column {
 #define X(name) COLUMN_##name,
     ROW_COLUMNS(X)
@@ -138,9 +141,10 @@ static int64_t query_of(struct run *run, int64_t statement)
 
 static struct finding_place read_place(const struct asked *q, enum row_column query,
                                        enum row_column statement, enum row_column pos, enum row_column len,
-                                       enum row_column own)
+                                       enum row_column own, enum row_column source)
 {
-    struct finding_place place = {.query = number(q, query), .statement = number(q, statement)};
+    struct finding_place place = {
+        .query = number(q, query), .statement = number(q, statement), .source = number(q, source)};
     place.at = span_of(number(q, pos), number(q, len));
     place.own = number(q, own) > 0 && place.statement >= 0;
     if (place.query < 0 && place.statement >= 0) place.query = query_of(q->run, place.statement);
@@ -161,9 +165,9 @@ static bool read_severity(const struct asked *q, enum severity *out)
 
 static bool is_new(struct asked *q, const struct finding *f)
 {
-    char *key =
-        arena_printf(&q->run->scratch, "%lld %lld %u %u %.*s", (long long)f->place.query,
-                     (long long)f->place.statement, f->place.at.pos, f->place.at.len, SLICE_ARG(f->message));
+    char *key = arena_printf(&q->run->scratch, "%lld %lld %lld %u %u %.*s", (long long)f->place.query,
+                             (long long)f->place.statement, (long long)f->place.source, f->place.at.pos,
+                             f->place.at.len, SLICE_ARG(f->message));
     bool added;
     map_add(&q->run->scratch, &q->seen, slice_of(key), &added);
     return added;
@@ -173,17 +177,19 @@ static void take_row(struct asked *q)
 {
     struct run *run = q->run;
     struct finding f = {
-        .rule = q->rule, .related = {.query = -1, .statement = -1}
+        .rule = q->rule, .related = {.query = -1, .statement = -1, .source = -1}
     };
-    f.place = read_place(q, COLUMN_query, COLUMN_statement, COLUMN_pos, COLUMN_len, COLUMN_own);
+    f.place =
+        read_place(q, COLUMN_query, COLUMN_statement, COLUMN_pos, COLUMN_len, COLUMN_own, COLUMN_source);
     if (!read_severity(q, &f.severity)) return;
     bool placed = f.place.query >= 0 && (size_t)f.place.query < run->query_count;
     if (q->rule->dialects && placed && !(q->rule->dialects & 1u << run->query_dialects[f.place.query]))
         return;
     f.message = message_expand(run->arena, q->rule->message, q->row);
-    if (number(q, COLUMN_related_query) >= 0 || number(q, COLUMN_related_statement) >= 0) {
+    if (number(q, COLUMN_related_query) >= 0 || number(q, COLUMN_related_statement) >= 0 ||
+        (number(q, COLUMN_related_source) >= 0 && number(q, COLUMN_related_pos) >= 0)) {
         f.related = read_place(q, COLUMN_related_query, COLUMN_related_statement, COLUMN_related_pos,
-                               COLUMN_related_len, COLUMN_related_own);
+                               COLUMN_related_len, COLUMN_related_own, COLUMN_related_source);
         f.related_message = slice_copy(run->arena, text(q, COLUMN_related_message));
     }
     if (number(q, COLUMN_fix_pos) >= 0 && number(q, COLUMN_fix_len) >= 0) {

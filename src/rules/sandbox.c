@@ -132,27 +132,29 @@ static bool has_column(sqlite3_stmt *s, const char *name)
 
 /* Columns that make sense only together: with one of the first, all of the second. */
 static const struct {
-    const char *given, *needed;
+    const char *given, *needed, * or ;
 } companions[] = {
-    {"pos",             "len"            },
-    {"len",             "pos"            },
-    {"own",             "statement"      },
-    {"fix_pos",         "fix_len"        },
-    {"fix_len",         "fix_text"       },
-    {"fix_text",        "fix_pos"        },
-    {"related_pos",     "related_len"    },
-    {"related_message", "related_query"  },
-    {"related_pos",     "related_query"  },
-    {"related_query",   "related_message"},
+    {"pos",             "len",             NULL            },
+    {"len",             "pos",             NULL            },
+    {"own",             "statement",       NULL            },
+    {"fix_pos",         "fix_len",         NULL            },
+    {"fix_len",         "fix_text",        NULL            },
+    {"fix_text",        "fix_pos",         NULL            },
+    {"related_pos",     "related_len",     NULL            },
+    {"related_message", "related_query",   "related_source"},
+    {"related_pos",     "related_query",   "related_source"},
+    {"related_query",   "related_message", NULL            },
+    {"related_source",  "related_pos",     NULL            },
 };
 
 static bool check_columns(const struct rule *r, sqlite3_stmt *s, struct error *err)
 {
     char what[200];
-    if (!has_column(s, "query") && !has_column(s, "statement"))
-        return fail_at(r, 0, "the detector needs a column query or statement", err);
+    if (!has_column(s, "query") && !has_column(s, "statement") && !has_column(s, "source"))
+        return fail_at(r, 0, "the detector needs a column query, statement or source", err);
     for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++) {
         if (!has_column(s, companions[i].given) || has_column(s, companions[i].needed)) continue;
+        if (companions[i].or &&has_column(s, companions[i].or)) continue;
         snprintf(what, sizeof what, "column %s needs column %s", companions[i].given, companions[i].needed);
         return fail_at(r, 0, what, err);
     }
@@ -178,7 +180,7 @@ static const struct {
          READS(db_key_column) | READS(db_statistic) | READS(db_option),
      NEED_SCHEMA                                                                       },
     {READS(workload) | READS(sequence) | READS(parameter_profile),           NEED_LOGS },
-    {READS(call),                                                            NEED_CALLS},
+    {READS(call) | READS(hole) | READS(argument) | READS(helper_call),       NEED_CALLS},
 };
 
 bool rules_check_sql(struct facts *f, struct rule *r, struct error *err)
