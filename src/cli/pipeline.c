@@ -150,6 +150,7 @@ static int query_of_statement(struct analysis *a, struct map *known, const struc
         q->sample = st->text;
         q->fingerprint = st->fingerprint;
         q->dialect = st->dialect;
+        q->uncertain = st->uncertain;
         e->number = a->queries.n;
     }
     return (int)e->number - 1;
@@ -181,12 +182,29 @@ struct parsing {
     struct shaper *shapers; /* one per worker */
 };
 
+/* Host code often does not say which database it talks to: the first dialect that understands the text is it.
+ * Text that PostgreSQL's grammar takes could be anybody's and stays unknown. */
+static void parse_unknown(struct parsing *p, struct analysed_query *q, struct arena *arena)
+{
+    static const enum dialect others[] = {DIALECT_MYSQL, DIALECT_SQLITE, DIALECT_MSSQL, DIALECT_CQL};
+    for (size_t i = 0; q->failed && i < sizeof others / sizeof *others; i++) {
+        struct query again;
+        struct query_error error;
+        if (!query_parse(arena, q->sample, others[i], &p->options, &again, &error)) continue;
+        q->query = again;
+        q->dialect = others[i];
+        q->failed = false;
+    }
+}
+
 static void parse_query(void *context, size_t index, size_t worker)
 {
     struct parsing *p = context;
     struct analysed_query *q = &p->a->queries.at[index];
     struct arena *arena = &p->a->worker_arenas[worker];
     q->failed = !query_parse(arena, q->sample, q->dialect, &p->options, &q->query, &q->error);
+    if (q->failed && q->dialect == DIALECT_UNKNOWN) parse_unknown(p, q, arena);
+    if (q->failed && (q->uncertain || q->dialect == DIALECT_UNKNOWN)) q->error.approximated = true;
     q->normalised = slice_copy(arena, shape_of(&p->shapers[worker], q->sample, q->dialect).text);
 }
 

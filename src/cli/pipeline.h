@@ -34,6 +34,7 @@ struct analysed_query {
     struct query query; /* parsed and resolved; empty when it failed */
     struct query_error error;
     bool failed;
+    bool uncertain;      /* its sample was assembled from host code with parts that are not known */
     struct slice sample; /* the first statement of this shape */
     struct slice normalised;
     struct hash128 fingerprint;

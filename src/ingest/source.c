@@ -28,6 +28,17 @@ static bool any_folder(const char *path, const char *const *names, size_t count)
     return false;
 }
 
+/* test_x.py, x_test.go, x.spec.ts, XTest.java, x_spec.rb */
+static bool is_test_name(struct slice name)
+{
+    static const char *const endings[] = {"_test", ".test", "_spec", ".spec", "Test", "Tests", "IT"};
+    const char *dot = memrchr(name.p, '.', name.n);
+    struct slice stem = {name.p, dot ? (size_t)(dot - name.p) : name.n};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (slice_ends(stem, slice_of(endings[i]))) return true;
+    return slice_starts(name, SLICE("test_")) || slice_eq(name, SLICE("conftest.py"));
+}
+
 static void flag_by_path(struct source *s)
 {
     static const char *const migrations[] = {"migrations", "migration", "migrate",
@@ -36,7 +47,7 @@ static void flag_by_path(struct source *s)
     const char *base = strrchr(s->path, '/');
     struct slice name = slice_of(base ? base + 1 : s->path);
     s->migration = any_folder(s->path, migrations, sizeof migrations / sizeof *migrations);
-    s->test = any_folder(s->path, tests, sizeof tests / sizeof *tests) || slice_starts(name, SLICE("test_"));
+    s->test = any_folder(s->path, tests, sizeof tests / sizeof *tests) || is_test_name(name);
 }
 
 static void kind_by_name(struct source *s, const char *path)
@@ -65,6 +76,11 @@ bool source_open(struct source *s, const char *path, const struct source_options
     if (!input_open(&s->input, path, err)) return false;
     kind_by_name(s, name);
     flag_by_path(s);
+    const char *language = s->kind == SOURCE_OTHER || is_stdin ? host_language_of(name, s->input.text) : NULL;
+    if (language) {
+        s->kind = SOURCE_HOST;
+        s->language = language;
+    }
     if (input_is_binary(s->input.text)) s->kind = SOURCE_OTHER;
     if (options->dialect != DIALECT_UNKNOWN) {
         s->dialect = options->dialect;
