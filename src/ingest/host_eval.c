@@ -25,7 +25,13 @@ static const struct value *eval_name(struct host_run *r, int node)
     const struct value *v = NULL;
     if (text.n > 1 && text.p[0] == '@' && r->class >= 0) v = frame_get(&r->classes.at[r->class].frame, name);
     if (!v) v = scope_get(r, name);
-    if (v) return v;
+    if (v && value_is_text(v)) return v;
+    if (v) { /* what it is was said elsewhere, but this is where it is used */
+        struct value *used = value_new(r, node);
+        *used = *v;
+        used->node = node;
+        return used;
+    }
     struct value *unknown = value_new(r, node);
     if (word_in(r->tree->language->self, name)) unknown->deps = 1ull << DEPS_SELF;
     bool upper = name.n > 1;
@@ -165,7 +171,13 @@ static const struct value *eval_member(struct host_run *r, int node)
     struct host_frame *f = receiver >= 0 ? scope_class_frame(r, node_text(t, receiver)) : NULL;
     const struct value *v = f ? frame_get(f, name_bare(name)) : NULL;
     if (!v) v = scope_get(r, node_text(t, node));
-    if (v) return v;
+    if (v && value_is_text(v)) return v;
+    if (v) {
+        struct value *used = value_new(r, node);
+        *used = *v;
+        used->node = node;
+        return used;
+    }
     const struct value *of = receiver >= 0 ? eval(r, receiver) : value_opaque(r, node, 0);
     model_note_member(r, node, of);
     struct value *out = value_new(r, node);
