@@ -79,6 +79,7 @@ enum node_kind {
     NODE_MACRO,   /* Rust: tokens without structure */
     NODE_HEREDOC, /* Ruby: stands for a body that follows later */
     NODE_HEREDOC_BODY,
+    NODE_SPLICE, /* its children are its parent's */
     NODE_KIND_COUNT
 };
 
@@ -168,6 +169,7 @@ struct host_language {
     const char *iterators;     /* methods and functions whose callback runs once per item */
     const char *not_iterators; /* receivers whose map and so on is no loop */
     const char *integers;      /* declared types that cannot carry text */
+    bool implicit_return;      /* a function returns its last expression */
 };
 
 extern const struct host_language language_python, language_javascript, language_typescript, language_tsx;
@@ -334,7 +336,8 @@ struct host_run {
     uint64_t packages;    /* bit per import gate of the catalogue that is met */
     enum dialect dialect; /* by the imports */
     VEC(struct candidate) candidates;
-    uint64_t receiver_deps; /* of the call that is being looked at */
+    const struct value *last; /* of the last expression statement */
+    uint64_t receiver_deps;   /* of the call that is being looked at */
 };
 
 /* host_value.c: strings */

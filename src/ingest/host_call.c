@@ -29,8 +29,9 @@ static bool is_concurrent(struct slice name)
 static const struct value *eval_callback(struct host_run *r, int call, int lambda, const struct value *over,
                                          bool iterates)
 {
+    const struct value *result;
     if (!iterates) {
-        run_lambda(r, lambda, NULL);
+        result = run_lambda(r, lambda, NULL);
     } else {
         size_t mark = r->frame->bindings.n;
         struct host_loop loop = {.count = over ? over->count : -1};
@@ -43,7 +44,7 @@ static const struct value *eval_callback(struct host_run *r, int call, int lambd
             item->model = over->element;
             item->eager = over->eager;
         }
-        const struct value *result = run_lambda(r, lambda, item);
+        result = run_lambda(r, lambda, item);
         run_loop_leave(r);
         scope_merge(r, mark, NULL, 0, false);
         struct value *list = value_new(r, lambda);
@@ -57,6 +58,7 @@ static const struct value *eval_callback(struct host_run *r, int call, int lambd
     }
     struct value *v = value_new(r, lambda);
     v->lambda = true;
+    v->deps = result->deps;
     return v;
 }
 
@@ -313,7 +315,8 @@ static enum confidence confidence_of(const struct host_run *r, const struct call
 {
     if (call->statement >= 0 || match == MATCH_TYPE) return CONFIDENCE_HIGH;
     bool gated = api->gate != 0 || (r->packages & ~1ull);
-    if (match == MATCH_HINT && gated) return CONFIDENCE_MEDIUM;
+    if (match == MATCH_HINT && (gated || (call->flags & CALL_ORM) || call->text == TEXT_NONE))
+        return CONFIDENCE_MEDIUM;
     return CONFIDENCE_LOW;
 }
 
@@ -356,6 +359,8 @@ static const struct value *record_api(struct host_run *r, int node, const struct
     call->flags |= api->flags & API_CALL_FLAGS;
     if (sql >= 0) {
         const struct value *text = text_of_argument(r, a->values[sql], &bound);
+        if ((api->flags & BINDS) && node_at(r->tree, node_strip(r->tree, a->nodes[sql]))->kind == NODE_STRING)
+            tagged = true;
         if (text->prepared) call->flags |= CALL_PREPARED;
         record_text(r, call, text, api, tagged);
         call = &r->out->calls.at[index];
@@ -459,7 +464,11 @@ static void spread_dependence(struct host_run *r, int node, const struct value *
                               const struct host_arguments *a)
 {
     int of = node_strip(r->tree, node_receiver(r->tree, node));
+    while (of >= 0 && node_at(r->tree, of)->kind == NODE_MEMBER)
+        of = node_strip(r->tree, node_receiver(r->tree, of));
     if (!receiver || of < 0 || node_at(r->tree, of)->kind != NODE_NAME || value_is_text(receiver)) return;
+    const struct value *root = scope_get(r, name_bare(node_text(r->tree, of)));
+    if (root) receiver = root;
     if (!(a->deps & DEPS_LOOPS) || (receiver->deps & a->deps & DEPS_LOOPS) == (a->deps & DEPS_LOOPS)) return;
     struct value *v = value_new(r, receiver->node);
     *v = *receiver;
@@ -480,7 +489,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     r->transaction -= transaction;
     find_sql(r, &a, is_sql);
     enum api_match match;
-    const struct api *api = catalogue_find(r, node, name, receiver, is_sql, a.count, &match);
+    const struct api *api = catalogue_find(r, node, name, receiver, is_sql, &a, &match);
     if (api) return record_api(r, node, api, match, receiver, &a, is_sql);
     const struct value *own = call_own(r, node, name, &a);
     r->receiver_deps = receiver ? receiver->deps : 0;

@@ -113,6 +113,25 @@ static bool name_suggests(struct slice name, struct slice type)
     return false;
 }
 
+static bool is_handle(struct slice type)
+{
+    static const char own[] = "cursor connection session transaction engine template statement prepared "
+                              "prisma batch repository wpdb orm "
+                              "command rows row query relation";
+    return word_in(own, type);
+}
+
+/* "*sql.DB" -> "DB", "List<User>" -> "List" */
+static struct slice last_word(struct slice type)
+{
+    const char *generic = memchr(type.p, '<', type.n);
+    if (generic) type.n = (size_t)(generic - type.p);
+    for (size_t i = type.n; i > 0; i--)
+        if (!ascii_is_alpha(type.p[i - 1]) && type.p[i - 1] != '_')
+            return (struct slice){type.p + i, type.n - i};
+    return type;
+}
+
 /* True when the chain of members and calls that ends at node holds that name. */
 static bool chain_holds(const struct host_tree *t, int node, struct slice name)
 {
@@ -126,7 +145,16 @@ static bool chain_holds(const struct host_tree *t, int node, struct slice name)
 
 static bool is_class_name(const struct host_tree *t, int node)
 {
+    static const char plain[] = "File Dir Time Date DateTime Redis Set Hash Array String Integer Float "
+                                "Regexp Process IO Pathname Struct "
+                                "URI JSON YAML Rails ENV Math Kernel Object Class Module Enumerable "
+                                "Comparable Symbol Cache Config Str Arr "
+                                "Session Cookie Route Storage Log Http Promise Number Map Buffer Reflect "
+                                "Intl Document Window Range Rational "
+                                "Thread Mutex Queue Random Marshal Logger Benchmark Etc Tempfile FileUtils "
+                                "CSV Net Digest Base64 SecureRandom";
     struct slice s = node_text(t, node_strip(t, node));
+    if (word_in(plain, s)) return false;
     if (s.n < 2 || s.p[0] < 'A' || s.p[0] > 'Z') return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] >= 'a' && s.p[i] <= 'z') return memchr(s.p, '(', s.n) == NULL;
@@ -145,7 +173,8 @@ static enum api_match receiver_match(struct host_run *r, int receiver, const str
                                                                                           : MATCH_NONE;
     if (v && v->type.n) {
         if (slice_eq(v->type, wanted)) return MATCH_TYPE;
-        if (name_suggests(slice_lower(r->arena, v->type), wanted)) return MATCH_TYPE;
+        if (is_handle(v->type)) return MATCH_NONE;
+        if (name_suggests(slice_lower(r->arena, last_word(v->type)), wanted)) return MATCH_TYPE;
     }
     struct slice name = slice_lower(r->arena, name_bare(node_name(r->tree, node_strip(r->tree, receiver))));
     while (name.n > 1 && (name.p[0] == '_' || name.p[0] == '#')) name.p++, name.n--;
@@ -180,24 +209,39 @@ static bool has_sql(const struct api *a, const bool *argument_is_sql, size_t arg
     return false;
 }
 
+/* One of the names, or one that starts like "*findBy" without being just that. */
+static bool name_fits(const char *names, struct slice name)
+{
+    if (word_in(names, name)) return true;
+    for (const char *p = strchr(names, '*'); p; p = strchr(p + 1, '*')) {
+        size_t n = strcspn(p + 1, " ");
+        if (name.n > n && memcmp(p + 1, name.p, n) == 0) return true;
+    }
+    return false;
+}
+
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
-                                 const struct value *receiver, const bool *argument_is_sql, size_t arguments,
-                                 enum api_match *match)
+                                 const struct value *receiver, const bool *argument_is_sql,
+                                 const struct host_arguments *arguments, enum api_match *match)
 {
     unsigned bit = language_bit(r->tree->language);
     int of = node_receiver(r->tree, node);
+    const struct api *by_text = NULL;
     for (int i = 0; i < API_COUNT; i++) {
         const struct api *a = &apis[i];
-        if (!(a->languages & bit) || !(r->packages & (1ull << a->gate)) || !word_in(a->names, name)) continue;
-        bool sql = has_sql(a, argument_is_sql, arguments);
+        if (!(a->languages & bit) || !(r->packages & (1ull << a->gate)) || !name_fits(a->names, name))
+            continue;
+        bool sql = has_sql(a, argument_is_sql, arguments->count);
+        if ((a->flags & TEXT_ONLY) && !(arguments->count && value_is_text(arguments->values[0]))) continue;
         enum api_match m = best_receiver(r, of, receiver, a->receivers);
-        if (sql && a->method != CALL_OTHER && m == MATCH_NONE && !strchr("-^.", a->receivers[0]))
-            m = MATCH_NAME;
+        bool any = !strchr("-^.", a->receivers[0]) && a->method != CALL_OTHER;
+        if (m == MATCH_NONE && sql && any && !by_text) by_text = a;
         if (m == MATCH_NONE) continue;
         if ((a->flags & PROOF) && !sql) continue;
         if ((a->flags & PROOF_OR_TYPE) && !sql && m < MATCH_TYPE) continue;
         *match = sql ? MATCH_TYPE : m;
         return a;
     }
-    return NULL;
+    *match = MATCH_TYPE;
+    return by_text;
 }

@@ -13,6 +13,8 @@ enum api_flag {
     RESULT_TEXT = 1 << 27,   /* the result is the statement's text */
     TAGGED = 1 << 28,        /* binds what is interpolated into a tagged template */
     FRAGMENT = 1 << 29,      /* the text is part of a statement */
+    TEXT_ONLY = 1 << 30,     /* only when its argument is text */
+    BINDS = TAGGED,          /* the same for interpolated strings that are passed as such */
 };
 enum { API_CALL_FLAGS = (1 << 24) - 1 };
 
@@ -34,8 +36,8 @@ enum api_match { MATCH_NONE, MATCH_NAME, MATCH_HINT, MATCH_TYPE };
 uint64_t catalogue_gates(struct slice imports);
 /* The first API that fits; `sql` says that an argument is SQL. */
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
-                                 const struct value *receiver, const bool *argument_is_sql, size_t arguments,
-                                 enum api_match *match);
+                                 const struct value *receiver, const bool *argument_is_sql,
+                                 const struct host_arguments *arguments, enum api_match *match);
 /* Type that a variable's name suggests, "" for none. */
 struct slice catalogue_handle(struct slice name);
 

@@ -223,6 +223,7 @@ static const struct value *eval_list(struct host_run *r, int node)
     for (NODE_CHILDREN(r->tree, node, c)) {
         if (node_at(r->tree, c)->kind == NODE_TYPE) continue;
         int inner = node_at(r->tree, c)->kind == NODE_PAIR ? node_child(r->tree, c, SLOT_VALUE) : c;
+        if (inner < 0) inner = node_at(r->tree, c)->first;
         if (inner < 0) continue;
         const struct value *item = eval(r, inner);
         struct slice text = node_text(r->tree, c);
@@ -311,7 +312,11 @@ static const struct value *eval_assign(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
-    struct slice type = node_text(t, node_child(t, node, SLOT_TYPE));
+    int declared_type = node_child(t, node, SLOT_TYPE);
+    if (declared_type < 0 && t->nodes.at[node].parent >= 0 &&
+        node_at(t, t->nodes.at[node].parent)->kind == NODE_OTHER)
+        declared_type = node_child(t, t->nodes.at[node].parent, SLOT_TYPE);
+    struct slice type = node_text(t, declared_type);
     model_note_assign(r, node);
     if (value < 0) {
         if (target < 0) return eval_children(r, node);
@@ -320,9 +325,10 @@ static const struct value *eval_assign(struct host_run *r, int node)
         return v;
     }
     const struct value *v = with_type(r, eval(r, value), type);
-    /* a one-element list around one value (Go's, Kotlin's declarations) */
+    /* Go: a list of one value for one name */
+    bool several = target >= 0 && node_at(t, target)->first != node_at(t, target)->last;
     if (v->list && v->item_count == 1 && v->complete && node_at(t, value)->kind == NODE_LIST && target >= 0 &&
-        node_at(t, target)->kind == NODE_LIST && t->text.p[node_at(t, value)->pos] != '[')
+        !several && !strchr("[({", t->text.p[node_at(t, value)->pos]))
         v = v->items[0];
     sql_note(r, value, v);
     int inner = target >= 0 && node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0 &&
@@ -338,6 +344,7 @@ static const struct value *eval_augment(struct host_run *r, int node)
     const struct host_tree *t = r->tree;
     int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
     if (target < 0 || value < 0) return eval_children(r, node);
+    if (slice_eq(node_op(t, node), SLICE("="))) return eval_assign(r, node);
     while (node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0)
         target = node_at(t, target)->first;
     while (node_at(t, value)->kind == NODE_LIST && node_at(t, value)->first >= 0 &&

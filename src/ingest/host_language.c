@@ -3,10 +3,8 @@
 #include "ingest/host.h"
 
 static const struct host_language *const languages[] = {
-    &language_python,
-    &language_javascript,
-    &language_typescript,
-    &language_tsx,
+    &language_python, &language_javascript, &language_typescript, &language_tsx,    &language_java,
+    &language_go,     &language_php,        &language_ruby,       &language_csharp,
 };
 enum { LANGUAGE_COUNT = sizeof languages / sizeof *languages };
 

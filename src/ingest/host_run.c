@@ -32,6 +32,7 @@ static void scan_body(struct host_run *r, struct host_loop *loop, int n, int dep
     enum node_kind kind = node_at(t, n)->kind;
     if (kind == NODE_ASSIGN || kind == NODE_AUGMENT || kind == NODE_UPDATE) {
         int target = node_child(t, n, SLOT_TARGET);
+        if (target < 0) target = node_at(t, n)->first;
         if (target >= 0 && node_at(t, target)->kind == NODE_NAME)
             vec_push(r->arena, &loop->changed, name_bare(node_text(t, target)));
     }
@@ -46,12 +47,20 @@ static void scan_body(struct host_run *r, struct host_loop *loop, int n, int dep
     for (NODE_CHILDREN(t, n, c)) scan_body(r, loop, c, depth + 1);
 }
 
+/* A loop's header may be a node of its own (Go's range and for clauses). */
+static int header_of(const struct host_tree *t, int node)
+{
+    for (NODE_CHILDREN(t, node, c))
+        if (node_at(t, c)->kind == NODE_CLAUSE) return c;
+    return node;
+}
+
 static void judge_loop(struct host_run *r, struct host_loop *loop)
 {
     const struct host_tree *t = r->tree;
-    int condition = node_child(t, loop->node, SLOT_CONDITION),
-        target = node_child(t, loop->node, SLOT_TARGET);
-    int init = node_child(t, loop->node, SLOT_INIT), iterable = node_child(t, loop->node, SLOT_ITERABLE);
+    int header = header_of(t, loop->node);
+    int condition = node_child(t, header, SLOT_CONDITION), target = node_child(t, header, SLOT_TARGET);
+    int init = node_child(t, header, SLOT_INIT), iterable = node_child(t, header, SLOT_ITERABLE);
     struct slice names = lower_text(r, node_text(t, target >= 0 ? target : init >= 0 ? init : condition));
     loop->retry = loop->retry || holds(names, "retr") || holds(names, "attempt") || holds(names, "tries");
     struct slice over = lower_text(r, node_text(t, iterable));
@@ -146,8 +155,9 @@ static void bind_changed(struct host_run *r, const struct host_loop *loop, uint6
 static void run_for(struct host_run *r, int node, enum loop_kind kind)
 {
     const struct host_tree *t = r->tree;
-    int target = node_child(t, node, SLOT_TARGET), iterable = node_child(t, node, SLOT_ITERABLE);
-    int init = node_child(t, node, SLOT_INIT), condition = node_child(t, node, SLOT_CONDITION);
+    int header = header_of(t, node);
+    int target = node_child(t, header, SLOT_TARGET), iterable = node_child(t, header, SLOT_ITERABLE);
+    int init = node_child(t, header, SLOT_INIT), condition = node_child(t, header, SLOT_CONDITION);
     size_t mark = r->frame->bindings.n;
     if (init >= 0) run_node(r, init);
     const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
@@ -157,10 +167,8 @@ static void run_for(struct host_run *r, int node, enum loop_kind kind)
     if (target >= 0) bind_loop_target(r, target, over, bit);
     if (target < 0) bind_changed(r, &loop, bit);
     if (condition >= 0) eval(r, condition);
-    for (NODE_CHILDREN(t, node, c)) {
-        enum slot slot = node_at(t, c)->slot;
-        if (slot == SLOT_BODY || slot == SLOT_UPDATE) run_node(r, c);
-    }
+    run_node(r, node_child(t, node, SLOT_BODY));
+    run_node(r, node_child(t, header, SLOT_UPDATE));
     run_loop_leave(r);
     scope_merge(r, mark, NULL, 0, false);
 }
@@ -191,38 +199,37 @@ static bool is_memo_test(struct host_run *r, int condition)
             holds(text, "nil"));
 }
 
+/* How a statement leaves the round of a loop, as enum loop_flag; 0 for one that does not. */
+static unsigned way_out(const struct host_tree *t, int node)
+{
+    while (node_at(t, node)->kind == NODE_OTHER && node_at(t, node)->first >= 0)
+        node = node_at(t, node)->first;
+    switch (node_at(t, node)->kind) {
+    case NODE_RETURN:
+    case NODE_BREAK: return LOOP_GUARD_EXIT;
+    case NODE_RAISE: return LOOP_GUARD_RAISE;
+    case NODE_CONTINUE: return LOOP_GUARD_SKIP;
+    case NODE_CALL:
+        return word_in("raise fail throw die abort panic exit", node_name(t, node)) ? LOOP_GUARD_RAISE : 0;
+    case NODE_NAME: return word_in("raise fail", node_text(t, node)) ? LOOP_GUARD_RAISE : 0;
+    default: return 0;
+    }
+}
+
 /* A branch that leaves the loop because of what a query answered. */
 static void note_guard(struct host_run *r, const struct value *condition, int branch)
 {
     if (!condition || condition->call < 0 || branch < 0) return;
-    struct call *call = &r->out->calls.at[condition->call];
-    const struct host_tree *t = r->tree;
-    int body = branch;
-    for (NODE_CHILDREN(t, body, c)) {
-        int inner = c;
-        while (node_at(t, inner)->kind == NODE_OTHER && node_at(t, inner)->first >= 0)
-            inner = node_at(t, inner)->first;
-        switch (node_at(t, inner)->kind) {
-        case NODE_RETURN:
-        case NODE_BREAK: call->loop_flags |= LOOP_GUARD_EXIT; break;
-        case NODE_RAISE: call->loop_flags |= LOOP_GUARD_RAISE; break;
-        case NODE_CONTINUE: call->loop_flags |= LOOP_GUARD_SKIP; break;
-        default: break;
-        }
-    }
-    switch (node_at(t, body)->kind) {
-    case NODE_RETURN:
-    case NODE_BREAK: call->loop_flags |= LOOP_GUARD_EXIT; break;
-    case NODE_RAISE: call->loop_flags |= LOOP_GUARD_RAISE; break;
-    case NODE_CONTINUE: call->loop_flags |= LOOP_GUARD_SKIP; break;
-    default: break;
-    }
+    unsigned flags = way_out(r->tree, branch);
+    for (NODE_CHILDREN(r->tree, branch, c)) flags |= way_out(r->tree, c);
+    r->out->calls.at[condition->call].loop_flags |= flags;
 }
 
 static void run_if(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
-    int condition = node_child(t, node, SLOT_CONDITION);
+    int condition = node_child(t, node, SLOT_CONDITION), init = node_child(t, node, SLOT_INIT);
+    if (init >= 0) run_node(r, init);
     const struct value *tested = condition >= 0 ? eval(r, condition) : NULL;
     bool memo = condition >= 0 && is_memo_test(r, condition);
     struct branch all[32];
@@ -231,7 +238,7 @@ static void run_if(struct host_run *r, int node)
     r->guarded_memo += memo;
     for (NODE_CHILDREN(t, node, c)) {
         enum slot slot = node_at(t, c)->slot;
-        if (slot == SLOT_CONDITION) continue;
+        if (slot == SLOT_CONDITION || slot == SLOT_INIT) continue;
         note_guard(r, tested, c);
         run_node(r, c);
         exhaustive |= slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF;
@@ -305,9 +312,23 @@ static void bind_parameter(struct host_run *r, int node, int index, const struct
     scope_assign(r, name, v);
 }
 
+/* Go's method receiver: the object itself, under a name of the method's choice. */
+static void bind_receiver(struct host_run *r, int function)
+{
+    const struct host_tree *t = r->tree;
+    int list = node_child(t, function, SLOT_RECEIVER);
+    int parameter = list >= 0 ? node_at(t, list)->first : -1, name = node_child(t, parameter, SLOT_NAME);
+    if (name < 0) return;
+    struct value *v = value_new(r, name);
+    v->deps = 1ull << DEPS_SELF;
+    v->type = node_name(t, node_child(t, parameter, SLOT_TYPE));
+    scope_assign(r, name, v);
+}
+
 static void bind_parameters(struct host_run *r, int function, const struct value *item)
 {
     const struct host_tree *t = r->tree;
+    bind_receiver(r, function);
     int list = node_child(t, function, SLOT_PARAMETERS), index = 0;
     if (list < 0) return;
     if (node_at(t, list)->kind == NODE_NAME) {
@@ -328,13 +349,16 @@ const struct value *run_lambda(struct host_run *r, int lambda, const struct valu
     int body = node_child(t, lambda, SLOT_BODY);
     size_t mark = r->frame->bindings.n;
     const struct value *result = NULL;
+    r->last = NULL;
     const struct value *nothing = value_opaque(r, lambda, 0);
     bind_parameters(r, lambda, item ? item : nothing);
     size_t inner = r->frame->bindings.n;
-    if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK)
+    if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
         run_node(r, body);
-    else if (body >= 0)
+        if (t->language->implicit_return) result = r->last;
+    } else if (body >= 0) {
         result = eval(r, body);
+    }
     struct branch b = cut_branch(r, inner);
     r->frame->bindings.n = mark;
     for (size_t k = 0; k < b.n; k++) vec_push(r->arena, &r->frame->bindings, b.bindings[k]);
@@ -377,7 +401,13 @@ const struct value *run_function(struct host_run *r, int function)
     bind_parameters(r, f->node, NULL);
     int body = node_child(t, f->node, SLOT_BODY);
     if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
+        r->last = NULL;
         run_node(r, body);
+        f = &r->functions.at[function];
+        if (t->language->implicit_return && !f->result && r->last) {
+            f->result = r->last;
+            sql_note(r, body, r->last);
+        }
     } else if (body >= 0) {
         const struct value *v = eval(r, body);
         sql_note(r, body, v);
@@ -419,6 +449,8 @@ static void run_return(struct host_run *r, int node)
     int value = node_at(r->tree, node)->first;
     if (value < 0) return;
     const struct value *v = eval(r, value);
+    bool several = node_at(r->tree, value)->kind == NODE_LIST && v->list && v->item_count > 0;
+    if (several && !strchr("[({", r->tree->text.p[node_at(r->tree, value)->pos])) v = v->items[0];
     sql_note(r, value, v);
     if (r->function < 0) return;
     struct host_function_run *f = &r->functions.at[r->function];
@@ -428,6 +460,12 @@ static void run_return(struct host_run *r, int node)
 static void run_children(struct host_run *r, int node)
 {
     for (NODE_CHILDREN(r->tree, node, c)) run_node(r, c);
+}
+
+static void run_annotations(struct host_run *r, int node)
+{
+    for (NODE_CHILDREN(r->tree, node, c))
+        if (node_at(r->tree, c)->kind == NODE_ANNOTATION) eval(r, c);
 }
 
 void run_node(struct host_run *r, int node)
@@ -443,12 +481,12 @@ void run_node(struct host_run *r, int node)
     case NODE_SWITCH: run_switch(r, node); break;
     case NODE_FOR: run_for(r, node, LOOP_FOR); break;
     case NODE_WHILE: run_for(r, node, LOOP_WHILE); break;
-    case NODE_FUNCTION: break; /* runs later, or when called */
+    case NODE_FUNCTION: run_annotations(r, node); break; /* its body runs later, or when called */
     case NODE_CLASS: run_class(r, node); break;
     case NODE_RETURN: run_return(r, node); break;
     case NODE_IMPORT:
     case NODE_TYPE: break;
-    default: eval(r, node); break;
+    default: r->last = eval(r, node); break;
     }
     r->depth--;
 }
@@ -466,12 +504,21 @@ static struct slice literal_name(const struct host_tree *t, int node)
     return (struct slice){"", 0};
 }
 
+static struct slice receiver_class(const struct host_tree *t, int list)
+{
+    struct slice type = node_text(t, node_child(t, node_at(t, list)->first, SLOT_TYPE));
+    while (type.n && (type.p[0] == '*' || type.p[0] == '(')) type.p++, type.n--;
+    return type;
+}
+
 static void add_function(struct host_run *r, int node, struct slice name, int class)
 {
     const struct host_tree *t = r->tree;
     struct host_function *f = vec_zadd(&r->out->arena, &r->out->functions);
     f->name = name;
     f->class = class >= 0 ? r->classes.at[class].name : (struct slice){"", 0};
+    int receiver = node_child(t, node, SLOT_RECEIVER); /* Go: func (r *Repo) f() */
+    if (class < 0 && receiver >= 0) f->class = receiver_class(t, receiver);
     f->offset = t->nodes.at[node].pos;
     f->len = t->nodes.at[node].len;
     int body = node_child(t, node, SLOT_BODY);

@@ -174,6 +174,10 @@ static void lower(struct lowerer *lo, int parent, const struct part *parts, int 
     }
     enum node_kind kind = row >= 0 ? lo->tree->language->lowerings[row].node : NODE_OTHER;
     if (kind == NODE_SKIP) return;
+    if (kind == NODE_SPLICE) {
+        lower_children(lo, parent, no_parts);
+        return;
+    }
     int node = add_node(lo, kind, slot, parent, at);
     if (kind == NODE_HEREDOC) vec_push(lo->tree->arena, &lo->heredocs, node);
     lower_children(lo, node, row >= 0 ? lo->grammar->parts[row] : no_parts);
@@ -243,6 +247,8 @@ struct slice name_bare(struct slice name)
 
 static struct slice last_part(struct slice name)
 {
+    const char *generic = memchr(name.p, '<', name.n);
+    if (generic && generic > name.p) name.n = (size_t)(generic - name.p);
     for (size_t i = name.n; i > 0; i--)
         if (name.p[i - 1] == '.' || name.p[i - 1] == ':' || name.p[i - 1] == '\\')
             return (struct slice){name.p + i, name.n - i};
@@ -253,7 +259,7 @@ struct slice node_name(const struct host_tree *t, int n)
 {
     if (n < 0) return (struct slice){"", 0};
     const struct node *at = node_at(t, n);
-    if (at->kind == NODE_NAME) return last_part(node_text(t, n));
+    if (at->kind == NODE_NAME || at->kind == NODE_TYPE) return last_part(node_text(t, n));
     int name = node_child(t, n, SLOT_NAME);
     if (name >= 0)
         return node_at(t, name)->kind == NODE_NAME ? last_part(node_text(t, name)) : node_text(t, name);
