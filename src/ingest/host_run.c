@@ -220,6 +220,8 @@ static unsigned way_out(const struct host_tree *t, int node)
 static void note_guard(struct host_run *r, const struct value *condition, int branch)
 {
     if (!condition || condition->call < 0 || branch < 0) return;
+    /* "if err != nil" asks whether the query failed, not what it answered */
+    if (slice_find(lower_text(r, node_text(r->tree, condition->node)), SLICE("err"), 0) >= 0) return;
     unsigned flags = way_out(r->tree, branch);
     for (NODE_CHILDREN(r->tree, branch, c)) flags |= way_out(r->tree, c);
     r->out->calls.at[condition->call].loop_flags |= flags;
