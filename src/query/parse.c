@@ -4,9 +4,36 @@
 
 #include "query/front_end.h"
 
-/* NULL: this build has no front end for the dialect. */
+static void start_query(struct query *q, struct slice text, enum dialect d)
+{
+    memset(q, 0, sizeof *q);
+    q->dialect = d;
+    q->text = text;
+    q->target = -1;
+    q->use = SLICE("");
+}
+
+/* A statement of nobody knows which dialect is of the first one that accepts it. The error is PostgreSQL's: the
+ * other grammars are approximated through it, and would blame what a rewrite has left. */
+static bool any_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
+                      struct query *out, struct query_error *err)
+{
+    static const enum dialect others[] = {DIALECT_MYSQL, DIALECT_MSSQL, DIALECT_SQLITE};
+    struct query empty = *out;
+    if (pg_parse(a, text, d, options, out, err)) return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct query_error ignored = {0};
+        *out = empty;
+        out->dialect = others[i];
+        if (!rewrite_parse(a, text, others[i], options, out, &ignored)) continue;
+        out->dialect = d;
+        return true;
+    }
+    return false;
+}
+
 static front_end *const front_ends[DIALECT_COUNT] = {
-    [DIALECT_UNKNOWN] = pg_parse,
+    [DIALECT_UNKNOWN] = any_parse,
     [DIALECT_POSTGRES] = pg_parse,
     [DIALECT_MYSQL] = rewrite_parse,
     [DIALECT_SQLITE] = rewrite_parse,
@@ -22,15 +49,6 @@ bool query_fail(struct query_error *err, struct span at, const char *format, ...
     va_end(args);
     err->at = at;
     return false;
-}
-
-static void start_query(struct query *q, struct slice text, enum dialect d)
-{
-    memset(q, 0, sizeof *q);
-    q->dialect = d;
-    q->text = text;
-    q->target = -1;
-    q->use = SLICE("");
 }
 
 static void copy_literals(struct arena *a, struct query *q)
@@ -56,9 +74,6 @@ bool query_parse(struct arena *a, struct slice text, enum dialect d, const struc
         return query_fail(err, (struct span){0, 0},
                           "statement of %zu bytes is too long to analyse (limit %d)", text.n,
                           QUERY_TEXT_LIMIT);
-    if (!front_ends[d])
-        return query_fail(err, (struct span){0, (uint32_t)text.n}, "%s is not supported in this build",
-                          dialect_name(d));
     copy_literals(a, out);
     if (front_ends[d](a, text, d, options ? options : &defaults, out, err)) return true;
     start_query(out, text, d);

@@ -8,7 +8,7 @@ static void take_body(struct pg *w, struct ddl_change *c, int token)
     const struct pg_tokens *t = &w->tokens;
     if (token < 0 || token >= t->n || t->at[token].kind != TOKEN_STRING) return;
     struct slice text = pg_token_text(t, token);
-    size_t quote = 0, end = text.n;
+    size_t quote, end;
     if (text.p[0] == '$') {
         const char *second = memchr(text.p + 1, '$', text.n - 1);
         quote = second ? (size_t)(second - text.p) + 1 : 0;

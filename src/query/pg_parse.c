@@ -210,10 +210,14 @@ bool pg_parse(struct arena *a, struct slice text, enum dialect d, const struct q
     struct placeholders p;
     placeholders_find(a, text, &p);
     struct query empty = *out;
+    struct query_error first = {.at = {0, 0}};
     for (int tries = 0;; tries++) {
         struct pg_source source = placeholders_apply(a, &p);
         *out = empty;
         if (pg_parse_source(a, &source, options, out, err)) return true;
-        if (tries == PLACEHOLDER_TRIES || !placeholders_retry(&p, err->at)) return false;
+        if (!tries) first = *err;
+        if (tries == PLACEHOLDER_TRIES || !placeholders_retry(&p, err->at)) break;
     }
+    *err = first; /* what further readings ran into says less */
+    return false;
 }

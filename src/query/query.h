@@ -5,7 +5,7 @@
  * facts, rules, advise) never sees a parse tree.
  *
  *     query_parse         one statement -> struct query, or an error with its place
- *     query_free_threads  gives back what front ends keep per thread
+ *     query_dump          the model as text
  *
  * Cross references between parts are indexes into the query's own arrays, -1 for none. Every part has its
  * span: bytes of the text that was given to query_parse. Names are folded the way the dialect folds them and
@@ -505,7 +505,7 @@ struct query_options {
                          templates and drivers, no cqlsh commands */
 };
 
-/* Parses one statement of the dialect (DIALECT_UNKNOWN is taken as PostgreSQL's). On failure returns false
+/* Parses one statement of the dialect (DIALECT_UNKNOWN: whatever front end accepts it, PostgreSQL's first). On failure returns false
  * with *err filled; *out is then an empty query with dialect and text set. Depth and size are bounded: a
  * statement beyond QUERY_TEXT_LIMIT or QUERY_DEPTH_LIMIT fails with a message that says so. */
 bool query_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,

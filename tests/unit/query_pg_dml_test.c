@@ -71,6 +71,19 @@ static void placeholders(void **state)
     CHECK_CASES(cases, DIALECT_UNKNOWN);
 }
 
+/* Without a known dialect, the others' grammars are tried behind PostgreSQL's. */
+static void unknown_dialects(void **state)
+{
+    (void)state;
+    static const struct query_case cases[] = {
+        {"SELECT `a` FROM `t` WHERE b = ? LIMIT 20, 10", {"relation 0 scope=0 table first t as t", "limit=number:10", "offset=number:20"}},
+        {"SELECT TOP 10 a FROM t WITH (NOLOCK)", {"limit=number:10"}},
+        {"INSERT OR REPLACE INTO t (a) VALUES (1)", {"insert target=0 rows=1 on_conflict"}},
+        {"SELECT a FROM t WHERE data ? 'k'", {"contains #0 (?) column data"}},
+    };
+    CHECK_CASES(cases, DIALECT_UNKNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +91,7 @@ int main(void)
         cmocka_unit_test(updates),
         cmocka_unit_test(others),
         cmocka_unit_test(placeholders),
+        cmocka_unit_test(unknown_dialects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
