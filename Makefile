@@ -21,6 +21,7 @@ LIBRARIES := -lpg_query -lprotobuf-c -lsqlite3 -lpcre2-8 -lxxhash -lyaml -ljanss
 # Linked statically where Debian's archives are there: loading a dozen shared libraries costs a fifth of a short run.
 STATIC  ?= $(if $(wildcard /usr/lib/*/libpg_query.a),1)
 LDLIBS  := $(if $(STATIC),-Wl$(,)-Bstatic $(LIBRARIES) -Wl$(,)-Bdynamic,$(LIBRARIES)) -lpthread -lm
+LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc # see src/base/memory.c
 ifdef SANITIZE
 CFLAGS  += -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=address,undefined
