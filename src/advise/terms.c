@@ -49,13 +49,19 @@ static void reject_function(const struct term_source *src, const struct operand 
                             struct slice expression, const char *hint)
 {
     struct arena *a = src->ad->arena;
-    const char *kind = v == VOLATILITY_STABLE     ? "STABLE"
-                       : v == VOLATILITY_VOLATILE ? "VOLATILE"
-                                                  : "not known to be IMMUTABLE";
     const struct schema_column *c = column_of(src, term_column(src, o->column));
-    const char *why = arena_printf(
-        a, "%.*s on %.*s is %s, and an index may only hold immutable expressions%s%s", SLICE_ARG(o->function),
-        SLICE_ARG(c->type.n ? c->type : SLICE("this type")), kind, *hint ? "; " : "", hint);
+    struct slice type = c->type.n ? c->type : SLICE("this type");
+    const char *why;
+    if (v == VOLATILITY_UNKNOWN && !ascii_is_alpha(o->function.p[0]))
+        return; /* an operator: no advice to give */
+    if (v == VOLATILITY_UNKNOWN)
+        why = arena_printf(
+            a, "an index on the expression needs %.*s to be IMMUTABLE; if it is, that index would serve",
+            SLICE_ARG(o->function));
+    else
+        why = arena_printf(a, "%.*s on %.*s is %s, and an index may only hold IMMUTABLE expressions%s%s",
+                           SLICE_ARG(o->function), SLICE_ARG(type),
+                           v == VOLATILITY_STABLE ? "STABLE" : "VOLATILE", *hint ? "; " : "", hint);
     candidate_reject(src->ad, src->access->table, expression, slice_of(why));
 }
 

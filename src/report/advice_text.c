@@ -72,7 +72,7 @@ static void write_queries(const struct advice_report *r, const struct advice_ind
             write_label(out, c, "serves");
         else
             buf_printf(out, "%*s", INDENT, "");
-        buf_printf(out, "%3.0f %%  ", ix->queries[i].share * 100);
+        buf_printf(out, ix->queries[i].share < 0.005 ? " <1 %%  " : "%3.0f %%  ", ix->queries[i].share * 100);
         if (q < r->query_count && r->query_places && r->query_places[q] && *r->query_places[q]) {
             buf_text(out, c->dim);
             put_safe(out, slice_of(r->query_places[q]));
