@@ -155,7 +155,8 @@ struct candidate {
     double *costs; /* cost of its table's accesses with this index, in their order there; NULL not yet */
     bool *used;    /* per such access: a planner took the index; NULL when none was asked */
     bool chosen;
-    double gain; /* marginal, when it was chosen */
+    bool superseded; /* a later choice begins with it: not chosen again, so that the selection ends */
+    double gain;     /* marginal, when it was chosen */
     enum verification verified;
     struct slice verified_why;
 };
@@ -235,7 +236,8 @@ struct condition {
 };
 /* The same for conditions on a table, knowing its keys: all columns of a unique one leave one row, and two or
  * more of its columns, but not all, leave at least what evenly spread keys would. */
-double estimate_conditions(const struct advise *ad, int table, const struct condition *conditions, size_t count);
+double estimate_conditions(const struct advise *ad, int table, const struct condition *conditions,
+                           size_t count);
 enum { CONDITION_LIMIT = 16 };
 /* Average bytes of a column. */
 double estimate_width(const struct advise *ad, int table, int column);

@@ -135,7 +135,14 @@ static bool is_tenant(const struct advise *ad, int table, const struct key_part 
     return slice_eq_nocase(ad->schema->tables.at[table].columns.at[part->column].name, tenant);
 }
 
-/* The parts an access fixes by equality, in the order an index should have them. */
+static bool ranked_already(const struct ranked_part *parts, size_t n, const struct key_part *part)
+{
+    for (size_t i = 0; i < n; i++)
+        if (key_part_same(&parts[i].part, part)) return true;
+    return false;
+}
+
+/* The parts an access fixes by equality, each once, in the order an index should have them. */
 static size_t equality_parts(const struct advise *ad, const struct access *access, bool lists, int driver,
                              bool only_joins, struct ranked_part *out)
 {
@@ -144,7 +151,7 @@ static size_t equality_parts(const struct advise *ad, const struct access *acces
         bool join = t->kind == TERM_JOIN && t->other == driver;
         bool fixed = t->kind == TERM_EQUAL || (lists && t->kind == TERM_IN);
         if (n == KEY_LIMIT || !slice_eq(t->method, SLICE("btree"))) continue;
-        if (!(join || (fixed && !only_joins))) continue;
+        if (!(join || (fixed && !only_joins)) || ranked_already(out, n, &t->part)) continue;
         out[n++] = (struct ranked_part){t->part, part_popularity(ad, access->table, &t->part), t->selectivity,
                                         is_tenant(ad, access->table, &t->part), t->kind == TERM_IN};
     }
@@ -203,8 +210,9 @@ static void make_equality(struct maker *m)
 {
     struct ranked_part parts[KEY_LIMIT];
     size_t n = equality_parts(m->ad, m->access, true, NO_DRIVER, false, parts);
-    for (m->n = 0; m->n < n && m->n < max_columns(m);) {
-        push_part(m, parts[m->n].part);
+    m->n = 0;
+    for (size_t i = 0; i < n && m->n < max_columns(m); i++) {
+        push_part(m, parts[i].part);
         emit(m, "btree");
     }
     for (size_t i = 1; i < n; i++) {

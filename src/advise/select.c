@@ -88,7 +88,7 @@ static struct candidate *best_candidate(struct advise *ad, const double *current
     struct candidate *best = NULL;
     double most = 0;
     VEC_EACH (struct candidate, c, &ad->candidates) {
-        if (c->chosen || c->rejected) continue;
+        if (c->chosen || c->rejected || c->superseded) continue;
         struct choice w = weigh(ad, c, current);
         if (!worthwhile(&w)) continue;
         size_t left = chosen_on(ad, c->shape.table) - subsumed_by(ad, c);
@@ -104,7 +104,10 @@ static struct candidate *best_candidate(struct advise *ad, const double *current
 static void choose(struct advise *ad, struct candidate *c)
 {
     VEC_EACH (struct candidate, other, &ad->candidates)
-        if (other != c && other->chosen && index_covers(&c->shape, &other->shape)) other->chosen = false;
+        if (other != c && other->chosen && index_covers(&c->shape, &other->shape)) {
+            other->chosen = false;
+            other->superseded = true;
+        }
     c->chosen = true;
 }
 
@@ -169,7 +172,7 @@ static void explain_rest(struct advise *ad, int table, const double *current)
 void advise_select(struct advise *ad, double *current)
 {
     struct candidate *next;
-    VEC_EACH (struct candidate, c, &ad->candidates) c->chosen = false;
+    VEC_EACH (struct candidate, c, &ad->candidates) c->chosen = c->superseded = false;
     for (size_t i = 0; i < ad->schema->tables.n; i++) refresh(ad, (int)i, current);
     while ((next = best_candidate(ad, current))) {
         choose(ad, next);

@@ -81,10 +81,10 @@ static void read_ddl(struct evaluation *e, struct query *q, int number)
 static void read_query(struct evaluation *e, struct query *q, int number)
 {
     (void)number;
+    int64_t id = (int64_t)e->queries.n;
     schema_resolve(e->bare, &e->arena, q);
     vec_push(&e->arena, &e->queries,
-             ((struct workload_query){
-                 .query = q, .id = (int64_t)e->queries.n, .fingerprint = SLICE(""), .weight = 1}));
+             ((struct workload_query){.query = q, .id = id, .fingerprint = SLICE(""), .weight = 1}));
 }
 
 /* ---- judging ---------------------------------------------------------------------------------------------

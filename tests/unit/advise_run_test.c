@@ -33,14 +33,14 @@ static void run_start(struct run *r, enum dialect d, const char *ddl)
 
 static void run_query(struct run *r, const char *sql, double weight)
 {
+    int64_t id = (int64_t)r->queries.n;
     struct query *q = ARENA_NEW(&r->arena, struct query);
     struct query_error problem;
     if (!query_parse(&r->arena, slice_of(sql), r->dialect, &(struct query_options){0}, q, &problem))
         fail_msg("%s: %s", sql, problem.message);
     schema_resolve(r->schema, &r->arena, q);
     vec_push(&r->arena, &r->queries,
-             ((struct workload_query){
-                 .query = q, .id = (int64_t)r->queries.n, .fingerprint = SLICE("f"), .weight = weight}));
+             ((struct workload_query){.query = q, .id = id, .fingerprint = SLICE("f"), .weight = weight}));
 }
 
 static void run_stats(struct run *r, const char *json)
