@@ -14,10 +14,10 @@ LIMIT 10;
 SELECT id, title FROM products WHERE tenant_id = $1 AND active ORDER BY random() LIMIT 1;
 
 -- name: deactivate_everything
+-- Season's end, run by hand. sargent: allow update-without-where, tenant-filter-missing the whole catalogue goes
 UPDATE products SET active = false;
 
 -- name: recent_reviews
--- The widget shows all of a product's reviews; there are never many. sargent: allow missing-limit bounded by the shop
 SELECT stars, body, written_at FROM reviews WHERE product_id = $1 ORDER BY written_at DESC;
 
 -- name: add_product
