@@ -31,7 +31,8 @@ struct options {
     struct slice config, dialect, stats, format, fail_on, output, stdin_name, cql_version, tenant, postgres;
     struct slice jobs;
     /* digest and merge */
-    struct slice format_in, prefix, save, since, until, user, database, application, min_calls, min_repeats, sort, top;
+    struct slice format_in, prefix, save, since, until, user, database, application, min_calls, min_repeats,
+        sort, top;
     bool series;
     enum color_choice color;
     bool help, version, no_config, verbose, quiet, no_excerpts, list, stats_query, exit_zero, no_verify;

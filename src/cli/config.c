@@ -394,10 +394,11 @@ enum severity config_severity(const struct config *c, const struct rule *r, enum
     return normal;
 }
 
-enum dialect config_dialect(const struct config *c, struct slice path)
+enum dialect config_dialect(const struct config *c, struct slice path, bool *forced)
 {
     enum dialect d = c->dialect;
+    *forced = c->dialect_forced;
     VEC_EACH (const struct config_override, o, &c->overrides)
-        if (o->dialect != DIALECT_UNKNOWN && override_covers(o, path)) d = o->dialect;
+        if (o->dialect != DIALECT_UNKNOWN && override_covers(o, path)) d = o->dialect, *forced = true;
     return d;
 }

@@ -40,7 +40,8 @@ struct config_override {
 };
 struct config {
     const char *path;     /* of the file read, NULL for none */
-    enum dialect dialect; /* DIALECT_UNKNOWN: find out */
+    enum dialect dialect; /* of files that do not say; DIALECT_UNKNOWN: find out */
+    bool dialect_forced;  /* given on the command line: of all files */
     bool scylla;
     int cql_version;
     VEC(struct slice) schema, exclude, rule_folders;
@@ -68,6 +69,7 @@ struct rule_options config_rule_options(const struct config *c);
 /* The severity in one file, after overrides. */
 enum severity config_severity(const struct config *c, const struct rule *r, enum severity normal,
                               struct slice path);
-enum dialect config_dialect(const struct config *c, struct slice path);
+/* The dialect for a file, DIALECT_UNKNOWN without one; *forced when it overrules what the file looks like. */
+enum dialect config_dialect(const struct config *c, struct slice path, bool *forced);
 
 #endif

@@ -53,8 +53,8 @@ static bool names_rule(struct slice list, struct slice id)
     return false;
 }
 
-/* A comment covers its own line and the statement it stands in; besides, behind code the statement that ends on
- * its line, and otherwise the one it stands directly in front of. */
+/* A comment covers its own line and the statement it stands in; besides, behind code the statement that ends
+ * on its line, and otherwise the one it stands directly in front of. */
 static bool covers(const struct allowance *al, const struct report_place *at, const struct statement *st)
 {
     if (al->first_line == 0) return true;

@@ -232,6 +232,7 @@ static bool apply_names(struct options *o, struct config *c, struct error *err)
 {
     if (o->dialect.n) {
         c->dialect = dialect_from_name(o->dialect);
+        c->dialect_forced = true;
         if (c->dialect == DIALECT_UNKNOWN) {
             static const char *const names[] = {"postgres", "mysql", "mariadb",   "sqlite",
                                                 "mssql",    "cql",   "cassandra", "scylla"};

@@ -66,6 +66,14 @@ static void drop_duplicates(struct gathering *g)
     g->schema_paths = schema;
 }
 
+/* True for a path that the user wrote, as opposed to one found in a folder. */
+static bool is_named(const struct gathering *g, const char *path)
+{
+    for (size_t i = 0; i < g->options->path_count; i++)
+        if (slice_eq(g->options->paths[i], slice_of(path))) return true;
+    return false;
+}
+
 /* Opens and reads one source; runs on any thread. */
 static void read_source(void *context, size_t index, size_t worker)
 {
@@ -73,7 +81,11 @@ static void read_source(void *context, size_t index, size_t worker)
     struct gathering *g = context;
     struct source *s = &g->a->sources[index];
     const char *path = g->paths.at[index];
-    struct source_options so = {.dialect = config_dialect(g->options->config, slice_of(path)),
+    bool forced;
+    enum dialect d = config_dialect(g->options->config, slice_of(path), &forced);
+    struct source_options so = {.dialect = forced ? d : DIALECT_UNKNOWN,
+                                .fallback = d,
+                                .named = is_named(g, path),
                                 .stdin_name = g->options->stdin_name};
     g->opened[index] = source_open(s, path, &so, &g->errors[index]);
     if (!g->opened[index]) return;
@@ -81,13 +93,25 @@ static void read_source(void *context, size_t index, size_t worker)
     if (s->kind == SOURCE_SCRIPT || s->kind == SOURCE_HOST) ingest_source(s, &g->a->ingested[index]);
 }
 
+/* A file that nothing here reads: worth a word only when the user named it. */
+static void note_skipped(struct gathering *g, size_t index)
+{
+    const char *path = g->paths.at[index];
+    g->a->skipped++;
+    if (!is_named(g, path)) return;
+    g->a->unreadable++;
+    bool binary = input_is_binary(g->a->sources[index].input.text);
+    if (!g->options->quiet)
+        fprintf(stderr, "sargent: %s: %s\n", path,
+                binary ? "is binary" : "is of no kind that Sargent reads; --dialect reads it as a script");
+}
+
 static void note_unreadable(struct gathering *g)
 {
     for (size_t i = 0; i < g->paths.n; i++) {
         struct source *s = &g->a->sources[i];
         if (g->opened[i]) {
-            if (s->kind == SOURCE_OTHER)
-                g->a->skipped++;
+            if (s->kind == SOURCE_OTHER) note_skipped(g, i);
             else if (!s->schema)
                 g->a->files_read++;
             if (g->a->ingested[i].error.text[0] && !g->options->quiet)
@@ -138,6 +162,13 @@ struct shape_key {
     uint64_t classes, dialect;
 };
 
+/* Long statements are long because of their values, and what parsers and rules look at is the rest. */
+static bool worth_reducing(const struct statement *st)
+{
+    enum { LONG_STATEMENT = 16 * 1024, LONG_LIST = 50 };
+    return st->text.n > LONG_STATEMENT && st->longest_list > LONG_LIST;
+}
+
 static int query_of_statement(struct analysis *a, struct map *known, const struct statement *st)
 {
     struct shape_key key = {st->fingerprint, st->classes, st->dialect};
@@ -147,7 +178,7 @@ static int query_of_statement(struct analysis *a, struct map *known, const struc
     if (!e) {
         e = map_add(&a->arena, known, slice_copy(&a->arena, probe), NULL);
         struct analysed_query *q = vec_zadd(&a->arena, &a->queries);
-        q->sample = st->text;
+        q->sample = worth_reducing(st) ? shape_reduce(&a->arena, st->text, st->dialect) : st->text;
         q->fingerprint = st->fingerprint;
         q->dialect = st->dialect;
         q->uncertain = st->uncertain;

@@ -45,7 +45,9 @@ struct source {
 };
 
 struct source_options {
-    enum dialect dialect;   /* DIALECT_UNKNOWN: find out */
+    enum dialect dialect;  /* of every source; DIALECT_UNKNOWN: find out */
+    enum dialect fallback; /* where name and content do not say */
+    bool named; /* the user named this very file: with a dialect given, it is a script whatever its name */
     const char *stdin_name; /* file name that standard input stands for, NULL */
 };
 
@@ -57,8 +59,8 @@ void source_close(struct source *s);
 /* ---- dialects --------------------------------------------------------------------------------------------
  */
 
-/* What a text looks like. `reason` is a constant: the strongest tell-tale, "" when undecided. A mixed text has
- * strong signs of a second dialect: its statements are worth asking one by one. */
+/* What a text looks like. `reason` is a constant: the strongest tell-tale, "" when undecided. A mixed text
+ * has strong signs of a second dialect: its statements are worth asking one by one. */
 struct dialect_guess {
     enum dialect dialect; /* DIALECT_UNKNOWN when nothing tells, or two dialects tell as much */
     const char *reason;
@@ -87,14 +89,14 @@ struct statement {
     enum dialect dialect;
     size_t offset; /* byte of the source where it starts */
     const struct map_piece *pieces;
-    size_t piece_count;         /* 0: the text is the source's bytes from offset on */
-    struct slice name;          /* of a "-- name: x" comment, mapper id, ... */
-    size_t lead;                /* byte of the source where the comments in front of it start */
-    int call;                   /* index into ingested.calls, -1 in scripts */
-    bool unterminated;          /* the source ended inside it */
-    bool reverting;             /* of a "down" migration: undoes another one, so not applied to the schema */
-    bool uncertain; /* assembled with holes or optional parts: a failure to parse is no syntax error */
-    bool data_follows;          /* COPY ... FROM stdin */
+    size_t piece_count; /* 0: the text is the source's bytes from offset on */
+    struct slice name;  /* of a "-- name: x" comment, mapper id, ... */
+    size_t lead;        /* byte of the source where the comments in front of it start */
+    int call;           /* index into ingested.calls, -1 in scripts */
+    bool unterminated;  /* the source ended inside it */
+    bool reverting;     /* of a "down" migration: undoes another one, so not applied to the schema */
+    bool uncertain;     /* assembled with holes or optional parts: a failure to parse is no syntax error */
+    bool data_follows;  /* COPY ... FROM stdin */
     struct hash128 fingerprint; /* its shape, by shape_of */
     uint64_t classes;
     uint32_t longest_list;
@@ -114,7 +116,7 @@ struct allowance {
     size_t offset;                /* of the comment in the source */
     size_t line;                  /* its line, from 1 */
     size_t first_line, last_line; /* lines it covers; 0, 0 for the whole file (sargent: allow-file RULE) */
-    bool behind;  /* stands behind code on its line: it speaks of that, not of what follows */
+    bool behind;                  /* stands behind code on its line: it speaks of that, not of what follows */
     bool foreign; /* another tool's suppression (nosec, noqa, ...): honoured, never reported as unused */
 };
 
@@ -146,8 +148,9 @@ enum hole_kind {
 };
 struct call_hole {
     enum hole_kind kind;
-    int statement; /* index into ingested.statements whose text `at` counts in; -1 for a part of a statement */
-    bool in_quotes;          /* inside '...' of the statement */
+    int statement;  /* index into ingested.statements whose text `at` counts in; -1 for a part of a statement
+                     */
+    bool in_quotes; /* inside '...' of the statement */
     bool loop_variant;       /* depends on a variable of the loop around the call */
     struct span at;          /* what stands for it in the statement's text */
     size_t offset, len;      /* the expression in the source */
@@ -165,38 +168,38 @@ struct call_argument {
 };
 
 enum call_flag {
-    CALL_PARAMETERS = 1 << 0,    /* binds values */
-    CALL_PREPARED = 1 << 1,      /* runs a prepared statement */
-    CALL_AWAITED = 1 << 2,       /* by await */
-    CALL_CONCURRENT = 1 << 3,    /* started together with others (gather, Promise.all, errgroup, ...) */
-    CALL_LIMITED = 1 << 4,       /* ... under a semaphore or pool of fixed size */
-    CALL_ORM = 1 << 5,           /* an object mapper's query */
-    CALL_WRITE = 1 << 6,         /* the API writes (save, insert, ...) */
-    CALL_STREAM = 1 << 7,        /* rows come in pieces */
-    CALL_FETCH_ALL = 1 << 8,     /* all rows are read at once */
-    CALL_FETCH_SIZE = 1 << 9,    /* a fetch size is set */
-    CALL_FETCH_ONE = 1 << 10,    /* at most one row is asked for */
-    CALL_CONNECT = 1 << 11,      /* opens a connection or pool */
-    CALL_TRANSACTION = 1 << 12,  /* begins or commits a transaction */
-    CALL_OFFSET = 1 << 13,       /* a builder's offset or skip */
-    CALL_PREPARABLE = 1 << 14,   /* the driver has prepared statements that this call does not use */
-    CALL_UNSAFE = 1 << 15,       /* the API's name says that text goes in as it is */
+    CALL_PARAMETERS = 1 << 0,      /* binds values */
+    CALL_PREPARED = 1 << 1,        /* runs a prepared statement */
+    CALL_AWAITED = 1 << 2,         /* by await */
+    CALL_CONCURRENT = 1 << 3,      /* started together with others (gather, Promise.all, errgroup, ...) */
+    CALL_LIMITED = 1 << 4,         /* ... under a semaphore or pool of fixed size */
+    CALL_ORM = 1 << 5,             /* an object mapper's query */
+    CALL_WRITE = 1 << 6,           /* the API writes (save, insert, ...) */
+    CALL_STREAM = 1 << 7,          /* rows come in pieces */
+    CALL_FETCH_ALL = 1 << 8,       /* all rows are read at once */
+    CALL_FETCH_SIZE = 1 << 9,      /* a fetch size is set */
+    CALL_FETCH_ONE = 1 << 10,      /* at most one row is asked for */
+    CALL_CONNECT = 1 << 11,        /* opens a connection or pool */
+    CALL_TRANSACTION = 1 << 12,    /* begins or commits a transaction */
+    CALL_OFFSET = 1 << 13,         /* a builder's offset or skip */
+    CALL_PREPARABLE = 1 << 14,     /* the driver has prepared statements that this call does not use */
+    CALL_UNSAFE = 1 << 15,         /* the API's name says that text goes in as it is */
     CALL_IN_TRANSACTION = 1 << 16, /* inside a transaction block that also lies inside the loop */
-    CALL_RESULT_USED = 1 << 17,  /* the result is assigned, returned or used in an expression */
-    CALL_PAGED_OFF = 1 << 18,    /* paging is switched off */
+    CALL_RESULT_USED = 1 << 17,    /* the result is assigned, returned or used in an expression */
+    CALL_PAGED_OFF = 1 << 18,      /* paging is switched off */
 };
 
 enum loop_flag {
-    LOOP_VARIANT = 1 << 0,  /* what is sent depends on the loop */
-    LOOP_RETRY = 1 << 1,    /* the loop tries again until it works */
-    LOOP_CHUNK = 1 << 2,    /* each round handles a chunk */
-    LOOP_PAGING = 1 << 3,   /* the loop's end depends on the query's own rows */
+    LOOP_VARIANT = 1 << 0,     /* what is sent depends on the loop */
+    LOOP_RETRY = 1 << 1,       /* the loop tries again until it works */
+    LOOP_CHUNK = 1 << 2,       /* each round handles a chunk */
+    LOOP_PAGING = 1 << 3,      /* the loop's end depends on the query's own rows */
     LOOP_GUARD_EXIT = 1 << 4,  /* its result decides about break or return */
     LOOP_GUARD_RAISE = 1 << 5, /* ... about an exception */
     LOOP_GUARD_SKIP = 1 << 6,  /* ... about going on with the next item */
-    LOOP_MEMO = 1 << 7,     /* runs only when a cache has no answer */
-    LOOP_FOREVER = 1 << 8,  /* while true, waiting for work */
-    LOOP_SET = 1 << 9,      /* asks for a whole set of keys each round */
+    LOOP_MEMO = 1 << 7,        /* runs only when a cache has no answer */
+    LOOP_FOREVER = 1 << 8,     /* while true, waiting for work */
+    LOOP_SET = 1 << 9,         /* asks for a whole set of keys each round */
 };
 
 enum confidence { CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH };
@@ -218,9 +221,10 @@ struct call {
     unsigned loop_flags; /* enum loop_flag */
     int64_t loop_count;  /* rounds of the loop when they can be counted, -1 */
     int function_index;  /* into ingested.functions, -1 */
-    uint64_t parameters; /* bit per parameter of the function that reaches the call; bit 39: the object itself */
+    uint64_t
+        parameters; /* bit per parameter of the function that reaches the call; bit 39: the object itself */
     size_t build_offset, build_len; /* where the text is built when that is not inside the call; len 0 */
-    struct slice model;  /* class an object mapper's query is for, "" unknown */
+    struct slice model;             /* class an object mapper's query is for, "" unknown */
     const struct call_hole *holes;
     size_t hole_count;
     const struct call_argument *arguments;

@@ -81,6 +81,8 @@ bool source_open(struct source *s, const char *path, const struct source_options
         s->kind = SOURCE_HOST;
         s->language = language;
     }
+    if (s->kind == SOURCE_OTHER && options->named && options->dialect != DIALECT_UNKNOWN)
+        s->kind = SOURCE_SCRIPT;
     if (input_is_binary(s->input.text)) s->kind = SOURCE_OTHER;
     if (options->dialect != DIALECT_UNKNOWN) {
         s->dialect = options->dialect;
@@ -88,8 +90,13 @@ bool source_open(struct source *s, const char *path, const struct source_options
     }
     if (s->kind == SOURCE_SCRIPT && s->dialect == DIALECT_UNKNOWN) {
         struct dialect_guess guess = dialect_of_text(s->input.text, name);
-        s->dialect = guess.dialect == DIALECT_UNKNOWN ? DIALECT_POSTGRES : guess.dialect;
-        s->dialect_reason = guess.dialect == DIALECT_UNKNOWN ? "the default" : guess.reason;
+        bool configured = guess.dialect == DIALECT_UNKNOWN && options->fallback != DIALECT_UNKNOWN;
+        s->dialect = guess.dialect != DIALECT_UNKNOWN ? guess.dialect
+                     : configured                     ? options->fallback
+                                                      : DIALECT_POSTGRES;
+        s->dialect_reason = guess.dialect != DIALECT_UNKNOWN ? guess.reason
+                            : configured                     ? "the configuration"
+                                                             : "the default";
         s->mixed_dialects = guess.mixed;
     }
     return true;

@@ -200,6 +200,10 @@ void shaper_free(struct shaper *s);
  * shape: no error is possible. */
 struct shape shape_of(struct shaper *s, struct slice statement, enum dialect d);
 
+/* A short statement of the same shape: of each collapsed list only the first member, of rows of VALUES only
+ * the first, no comments. What a parser gets to see of a statement with a million rows. */
+struct slice shape_reduce(struct arena *a, struct slice statement, enum dialect d);
+
 /* Where the part `at` of statement `from` stands in `to`, a statement of the same shape. Works by counting
  * tokens the way shapes count them; returns false (and leaves *out) when the texts are not of one shape. */
 bool shape_map_span(struct slice from, struct slice to, enum dialect d, struct span at, struct span *out);

@@ -34,6 +34,12 @@ struct rows {
     uint32_t count;
 };
 
+/* Where a written token stood. */
+struct kept_token {
+    struct span at;  /* of all that it stands for: a collapsed list up to its end */
+    uint32_t length; /* of the token itself */
+};
+
 struct normaliser {
     struct shaper *out;
     struct slice source;
@@ -46,9 +52,10 @@ struct normaliser {
     struct token previous; /* written before */
     bool previous_like, previous_in, previous_array;
     bool in_values; /* inside a VALUES row */
-    /* where each written token stood in the source; only for shape_map_span */
+    /* where each written token stood in the source; only with an arena, for shape_map_span and shape_reduce
+     */
     struct arena *arena;
-    VEC(struct span) tokens;
+    VEC(struct kept_token) tokens;
 };
 
 void shaper_free(struct shaper *s)
@@ -122,7 +129,12 @@ static void write_token(struct normaliser *n, struct token t)
         put_name(b, s);
     else
         buf_put(b, s);
-    if (n->arena) vec_push(n->arena, &n->tokens, ((struct span){t.pos, t.len}));
+    if (n->arena)
+        vec_push(n->arena, &n->tokens,
+                 ((struct kept_token){
+                     {t.pos, t.len},
+                     t.len
+        }));
     n->previous = t;
 }
 
@@ -164,7 +176,12 @@ static void write_literal(struct normaliser *n, struct token t)
               .class = (uint8_t)class_of(n, t), .members = 1
         };
     n->literal_total++;
-    if (n->arena) vec_push(n->arena, &n->tokens, ((struct span){t.pos, t.len}));
+    if (n->arena)
+        vec_push(n->arena, &n->tokens,
+                 ((struct kept_token){
+                     {t.pos, t.len},
+                     t.len
+        }));
     n->previous = t;
 }
 
@@ -193,7 +210,7 @@ static void close_list(struct normaliser *n, struct list *l, uint32_t end)
     }
     if (n->arena && l->tokens < n->tokens.n) {
         n->tokens.n = l->tokens + 1;
-        n->tokens.at[l->tokens].len = end - n->tokens.at[l->tokens].pos;
+        n->tokens.at[l->tokens].at.len = end - n->tokens.at[l->tokens].at.pos;
     }
 }
 
@@ -433,13 +450,33 @@ bool shape_map_span(struct slice from, struct slice to, enum dialect d, struct s
                 slice_eq(buf_slice(&shapers[0].text), buf_slice(&shapers[1].text));
     if (same) {
         size_t first = 0, last = n[0].tokens.n - 1;
-        while (first < last && n[0].tokens.at[first].pos + n[0].tokens.at[first].len <= at.pos) first++;
-        while (last > first && n[0].tokens.at[last].pos >= at.pos + at.len) last--;
-        uint32_t start = n[1].tokens.at[first].pos;
-        *out = (struct span){start, n[1].tokens.at[last].pos + n[1].tokens.at[last].len - start};
+        while (first < last && n[0].tokens.at[first].at.pos + n[0].tokens.at[first].at.len <= at.pos) first++;
+        while (last > first && n[0].tokens.at[last].at.pos >= at.pos + at.len) last--;
+        uint32_t start = n[1].tokens.at[first].at.pos;
+        *out = (struct span){start, n[1].tokens.at[last].at.pos + n[1].tokens.at[last].at.len - start};
     }
     arena_free(&arena);
     shaper_free(&shapers[0]);
     shaper_free(&shapers[1]);
     return same;
+}
+
+struct slice shape_reduce(struct arena *a, struct slice statement, enum dialect d)
+{
+    struct arena arena = {0};
+    struct shaper shaper = {0};
+    struct normaliser n = {.out = &shaper, .source = statement, .dialect = d, .arena = &arena};
+    if (n.source.n > LEX_TEXT_LIMIT) n.source.n = LEX_TEXT_LIMIT;
+    normalise(&n);
+    struct buf b = {0};
+    for (size_t i = 0; i < n.tokens.n; i++) {
+        const struct kept_token *t = &n.tokens.at[i], *before = i ? t - 1 : NULL;
+        if (before && before->at.pos + before->at.len != t->at.pos) buf_byte(&b, ' ');
+        buf_put(&b, (struct slice){statement.p + t->at.pos, t->length});
+    }
+    struct slice reduced = slice_copy(a, buf_slice(&b));
+    buf_free(&b);
+    shaper_free(&shaper);
+    arena_free(&arena);
+    return reduced;
 }

@@ -70,10 +70,12 @@ bool query_parse(struct arena *a, struct slice text, enum dialect d, const struc
     start_query(out, text, d);
     err->approximated =
         d == DIALECT_UNKNOWN || d == DIALECT_MYSQL || d == DIALECT_SQLITE || d == DIALECT_MSSQL;
-    if (text.n > QUERY_TEXT_LIMIT)
+    if (text.n > QUERY_TEXT_LIMIT) {
+        err->approximated = true; /* too long is no mistake of the user's */
         return query_fail(err, (struct span){0, 0},
                           "statement of %zu bytes is too long to analyse (limit %d)", text.n,
                           QUERY_TEXT_LIMIT);
+    }
     copy_literals(a, out);
     if (front_ends[d](a, text, d, options ? options : &defaults, out, err)) return true;
     start_query(out, text, d);
