@@ -13,8 +13,8 @@ static void start_query(struct query *q, struct slice text, enum dialect d)
     q->use = SLICE("");
 }
 
-/* A statement of nobody knows which dialect is of the first one that accepts it. The error is PostgreSQL's: the
- * other grammars are approximated through it, and would blame what a rewrite has left. */
+/* A statement of nobody knows which dialect is of the first one that accepts it. The error is PostgreSQL's:
+ * the other grammars are approximated through it, and would blame what a rewrite has left. */
 static bool any_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                       struct query *out, struct query_error *err)
 {
@@ -33,12 +33,8 @@ static bool any_parse(struct arena *a, struct slice text, enum dialect d, const 
 }
 
 static front_end *const front_ends[DIALECT_COUNT] = {
-    [DIALECT_UNKNOWN] = any_parse,
-    [DIALECT_POSTGRES] = pg_parse,
-    [DIALECT_MYSQL] = rewrite_parse,
-    [DIALECT_SQLITE] = rewrite_parse,
-    [DIALECT_MSSQL] = rewrite_parse,
-    [DIALECT_CQL] = cql_parse,
+    [DIALECT_UNKNOWN] = any_parse,    [DIALECT_POSTGRES] = pg_parse,   [DIALECT_MYSQL] = rewrite_parse,
+    [DIALECT_SQLITE] = rewrite_parse, [DIALECT_MSSQL] = rewrite_parse, [DIALECT_CQL] = cql_parse,
 };
 
 bool query_fail(struct query_error *err, struct span at, const char *format, ...)
