@@ -210,7 +210,9 @@ bool pg_parse(struct arena *a, struct slice text, enum dialect d, const struct q
     struct placeholders p;
     placeholders_find(a, text, &p);
     struct query empty = *out;
-    struct query_error first = {.at = {0, 0}};
+    struct query_error first = {
+        .at = {0, 0}
+    };
     for (int tries = 0;; tries++) {
         struct pg_source source = placeholders_apply(a, &p);
         *out = empty;

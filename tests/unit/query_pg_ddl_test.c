@@ -1,6 +1,9 @@
 /* Schema changes of PostgreSQL, and expressions as normalised text. */
 #include "query_cases.h"
 
+/* A statement and what is said of it stay on one line. */
+/* clang-format off */
+
 static void create_table(void **state)
 {
     (void)state;
@@ -116,11 +119,14 @@ static void normalised_expressions(void **state)
     arena_free(&arena);
 }
 
+/* clang-format on */
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(create_table),  cmocka_unit_test(alter_table),           cmocka_unit_test(create_index),
-        cmocka_unit_test(other_objects), cmocka_unit_test(normalised_expressions),
+        cmocka_unit_test(create_table),           cmocka_unit_test(alter_table),
+        cmocka_unit_test(create_index),           cmocka_unit_test(other_objects),
+        cmocka_unit_test(normalised_expressions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,9 @@
 /* Statements of PostgreSQL that write, and those that are neither queries nor DDL. */
 #include "query_cases.h"
 
+/* A statement and what is said of it stay on one line. */
+/* clang-format off */
+
 static void inserts(void **state)
 {
     (void)state;
@@ -84,14 +87,13 @@ static void unknown_dialects(void **state)
     CHECK_CASES(cases, DIALECT_UNKNOWN);
 }
 
+/* clang-format on */
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(inserts),
-        cmocka_unit_test(updates),
-        cmocka_unit_test(others),
-        cmocka_unit_test(placeholders),
-        cmocka_unit_test(unknown_dialects),
+        cmocka_unit_test(inserts),      cmocka_unit_test(updates),          cmocka_unit_test(others),
+        cmocka_unit_test(placeholders), cmocka_unit_test(unknown_dialects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,9 @@
 /* Predicates of PostgreSQL statements: normal form, operands, sargability. */
 #include "query_cases.h"
 
+/* A statement and what is said of it stay on one line. */
+/* clang-format off */
+
 #define WHERE(condition) "SELECT 1 FROM t WHERE " condition
 
 static void operators(void **state)
@@ -203,12 +206,14 @@ static void places(void **state)
     CHECK_CASES(cases, DIALECT_POSTGRES);
 }
 
+/* clang-format on */
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(operators),  cmocka_unit_test(patterns), cmocka_unit_test(sides),
+        cmocka_unit_test(operators),        cmocka_unit_test(patterns),  cmocka_unit_test(sides),
         cmocka_unit_test(left_expressions), cmocka_unit_test(constants), cmocka_unit_test(normal_form),
-        cmocka_unit_test(tuples),     cmocka_unit_test(places),
+        cmocka_unit_test(tuples),           cmocka_unit_test(places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,9 @@
 /* SELECT of PostgreSQL: scopes, relations, outputs, grouping, ordering, limits, locks. */
 #include "query_cases.h"
 
+/* A statement and what is said of it stay on one line. */
+/* clang-format off */
+
 static void scopes(void **state)
 {
     (void)state;
@@ -120,6 +123,8 @@ static void limits(void **state)
     };
     CHECK_CASES(cases, DIALECT_POSTGRES);
 }
+
+/* clang-format on */
 
 int main(void)
 {
