@@ -154,12 +154,12 @@ void apply_indexes(const struct change *c, int table)
     }
 }
 
-/* SQLite: INTEGER PRIMARY KEY is the row's own number; no index is made. */
+/* SQLite: INTEGER PRIMARY KEY (that word, not INT) is the row's own number; no index is made. */
 static bool is_rowid(const struct schema_table *t, const struct schema_key *key)
 {
     return t->dialect == DIALECT_SQLITE && key->kind == KEY_PRIMARY && key->column_count == 1 &&
            !t->without_rowid && key->columns[0] >= 0 &&
-           slice_eq_nocase(t->columns.at[key->columns[0]].type, SLICE("integer"));
+           slice_eq_nocase(slice_trim(t->columns.at[key->columns[0]].type_text), SLICE("integer"));
 }
 
 int add_key_index(const struct change *c, int table, const struct schema_key *key, const struct ddl_key *from)
