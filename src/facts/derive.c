@@ -27,7 +27,9 @@ const struct schema_column *derive_column(const struct schema *s, const struct q
     if (!t) return NULL;
     *table = q->relations.at[c->base_relation].table;
     if (c->table_column < 0 || (size_t)c->table_column >= t->columns.n) return NULL;
-    return &t->columns.at[c->table_column];
+    int number = c->table_column;
+    schema_base_column(s, table, &number);
+    return &s->tables.at[*table].columns.at[number];
 }
 
 bool derive_null_rejecting(const struct predicate *p)

@@ -44,11 +44,12 @@ static struct slice label(struct writer *w, int relation)
              : (struct slice){"", 0};
 }
 
-/* The known table behind a column, through CTEs and subqueries. */
+/* The known table behind a column, through CTEs, subqueries and views. */
 static struct slice column_table(struct writer *w, int column)
 {
-    if (column < 0) return (struct slice){"", 0};
-    return label(w, w->query->columns.at[column].base_relation);
+    int table;
+    derive_column(w->schema, w->query, column, &table);
+    return table >= 0 ? schema_table_label(w->arena, w->schema, table) : (struct slice){"", 0};
 }
 
 static struct slice written_name(struct writer *w, const struct relation *r)
@@ -76,9 +77,13 @@ static int column_relation(const struct query *q, int column)
     return column >= 0 ? q->columns.at[column].relation : -1;
 }
 
-static struct slice base_column(const struct query *q, int column)
+/* Its name there. */
+static struct slice base_column(struct writer *w, int column)
 {
-    return column >= 0 ? q->columns.at[column].base_name : (struct slice){"", 0};
+    int table;
+    const struct schema_column *c = derive_column(w->schema, w->query, column, &table);
+    if (c) return c->name;
+    return column >= 0 ? w->query->columns.at[column].base_name : (struct slice){"", 0};
 }
 
 static struct slice column_family(struct writer *w, int column)
@@ -285,7 +290,7 @@ static void add_predicate(struct writer *w, const struct predicate *p, int64_t n
         .op_text = p->op_text, .relation = column_relation(q, column), .column = column_name(q, column),
         .qualifier = column >= 0 ? q->columns.at[column].qualifier : empty,
         .db_table = column_table(w, column),
-        .db_column = column_table(w, column).n ? base_column(q, column) : empty,
+        .db_column = column_table(w, column).n ? base_column(w, column) : empty,
         .table_name = column >= 0 ? table_name(w, q->columns.at[column].base_relation) : empty,
         .type = column_family(w, column), .nullable = column_nullable(w, column),
         .left_kind = text_of(operand_kind_name(p->left.kind)), .function = p->left.function,
@@ -303,8 +308,8 @@ static void add_predicate(struct writer *w, const struct predicate *p, int64_t n
         .literal_class = operand_class(q, &p->right), .members = p->right.members, .conjunct = p->conjunct,
         .disjunct = p->disjunct, .negated = p->negated, .swapped = p->swapped, .sargable = p->sargable,
         .why_not = text_of(p->why_not), .tuple_group = p->tuple ? p->tuple_group : -1,
-        .null_rejecting = derive_null_rejecting(p), .text = normalised(w, p->at), .source = as_written(w, p->at), PLACE(, p->at),
-        PLACE(left_, p->left.at), PLACE(right_, p->right.at));
+        .null_rejecting = derive_null_rejecting(p), .text = normalised(w, p->at),
+        .source = as_written(w, p->at), PLACE(, p->at), PLACE(left_, p->left.at), PLACE(right_, p->right.at));
 }
 
 /* Whether a column belongs to a key: 1, 0, or -1 for an unknown table. */
@@ -333,10 +338,10 @@ static void add_edges(struct writer *w)
             w->facts, join_edge, .query = w->id, .edge = (int64_t)i, .scope = e->scope,
             .clause = text_of(clause_name(e->clause)), .left_relation = column_relation(q, e->left),
             .left_table = column_table(w, e->left),
-            .left_column = base_column(q, e->left).n ? base_column(q, e->left) : column_name(q, e->left),
+            .left_column = base_column(w, e->left).n ? base_column(w, e->left) : column_name(q, e->left),
             .left_type = column_family(w, e->left), .left_key = is_key_column(w, e->left),
             .right_relation = column_relation(q, e->right), .right_table = column_table(w, e->right),
-            .right_column = base_column(q, e->right).n ? base_column(q, e->right) : column_name(q, e->right),
+            .right_column = base_column(w, e->right).n ? base_column(w, e->right) : column_name(q, e->right),
             .right_type = column_family(w, e->right), .right_key = is_key_column(w, e->right),
             .using = e->using, .correlated = e->outer_scope, .predicate = e->predicate, PLACE(, e->at));
     }

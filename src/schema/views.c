@@ -10,10 +10,12 @@ enum {
     VIEW_DEPTH_LIMIT = 100, /* stars within stars */
 };
 
-/* An output column of a query: its name, and the table column it is, or -1. */
+/* An output column of a query: its name, and the table column it is, or -1; passed_on when it has that
+ * column's values and nothing else (no NULLs of an outer join). */
 struct inferred {
     struct slice name;
     int table, column;
+    bool passed_on;
 };
 struct inferred_list {
     VEC(struct inferred) columns;
@@ -47,7 +49,7 @@ static void list_relation(struct resolver *r, int relation, int depth, struct in
     const struct schema_table *t = &r->s->tables.at[rel->table];
     for (int i = 0; i < (int)t->columns.n; i++)
         if (!t->columns.at[i].dropped)
-            list_add(r, out, (struct inferred){t->columns.at[i].name, rel->table, i});
+            list_add(r, out, (struct inferred){t->columns.at[i].name, rel->table, i, !rel->nullable});
 }
 
 /* USING and NATURAL show the columns they join on once. */
@@ -72,7 +74,7 @@ static void list_star(struct resolver *r, const struct output *star, int depth, 
 
 static struct inferred output_column(struct resolver *r, const struct output *output)
 {
-    struct inferred column = {output->name, -1, -1};
+    struct inferred column = {output->name, -1, -1, false};
     int number = output->value.column;
     if (output->value.kind != OPERAND_COLUMN || number < 0 || (size_t)number >= r->q->columns.n)
         return column;
@@ -80,6 +82,8 @@ static struct inferred output_column(struct resolver *r, const struct output *ou
     if (c->table_column < 0 || c->base_relation < 0) return column;
     column.table = r->q->relations.at[c->base_relation].table;
     column.column = c->table_column;
+    column.passed_on =
+        !r->q->relations.at[c->relation].nullable && !r->q->relations.at[c->base_relation].nullable;
     return column;
 }
 
@@ -124,7 +128,8 @@ static void link_column(struct schema *s, int view, struct schema_column *column
     int table = from.table, number = from.column;
     const struct schema_column *source = &s->tables.at[table].columns.at[number];
     if (!column->type.n) copy_type(source, column);
-    if (s->tables.at[view].kind != TABLE_VIEW) return;
+    if (s->tables.at[view].kind != TABLE_VIEW || !from.passed_on) return;
+    column->flags |= source->flags & COLUMN_NOT_NULL;
     schema_base_column(s, &table, &number);
     column->base_table = table;
     column->base_column = number;
