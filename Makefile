@@ -81,7 +81,7 @@ $(LIBRARY): $(OBJECTS)
 	ar qcs $@ $^
 
 # The rules' pages and an empty database of facts, as data. A page that is wrong stops the build here.
-$(BUILD)/generate: src/tools/generate.c $(LIBRARY)
+$(BUILD)/generate: src/rules/generate/generate.c $(LIBRARY)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/generated.c: $(BUILD)/generate $(PAGES) $(wildcard rules/*)
