@@ -169,6 +169,7 @@ struct host_language {
     const char *iterators;     /* methods and functions whose callback runs once per item */
     const char *not_iterators; /* receivers whose map and so on is no loop */
     const char *integers;      /* declared types that cannot carry text */
+    const char *implicit_item; /* name of a lambda's parameter that is not declared, NULL */
     bool implicit_return;      /* a function returns its last expression */
 };
 

@@ -91,6 +91,33 @@ static const struct value *eval_argument(struct host_run *r, int call, int node,
     return eval(r, node);
 }
 
+/* Rust: tokens between commas are one argument; one token is evaluated, several only tell what they depend
+ * on. */
+static void eval_tokens(struct host_run *r, int tokens, struct host_arguments *a)
+{
+    const struct host_tree *t = r->tree;
+    int first = -1, count = 0;
+    struct value *v = NULL;
+    for (NODE_CHILDREN(t, tokens, c)) {
+        const struct node *n = node_at(t, c);
+        const struct value *part = eval(r, c);
+        if (count++ == 0) {
+            first = c;
+            v = value_new(r, c);
+            *v = *part;
+        } else {
+            struct value *joined = value_new(r, first);
+            joined->deps = v->deps | part->deps;
+            v = joined;
+        }
+        uint32_t end = n->pos + n->len, next = n->next >= 0 ? node_at(t, n->next)->pos : end;
+        if (n->next < 0 || memchr(t->text.p + end, ',', next - end)) {
+            add_argument(a, first, (struct slice){"", 0}, v);
+            count = 0;
+        }
+    }
+}
+
 static const struct value *eval_arguments(struct host_run *r, int node, struct slice name,
                                           const struct value *receiver, struct host_arguments *a)
 {
@@ -104,6 +131,10 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
     }
     if (arguments >= 0 && node_at(t, arguments)->kind == NODE_COMPREHENSION) {
         add_argument(a, arguments, (struct slice){"", 0}, eval(r, arguments));
+        return NULL;
+    }
+    if (arguments >= 0 && node_at(t, arguments)->kind == NODE_MACRO) {
+        eval_tokens(r, arguments, a);
         return NULL;
     }
     for (NODE_CHILDREN(t, arguments, c)) {

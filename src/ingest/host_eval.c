@@ -308,10 +308,22 @@ static const struct value *with_type(struct host_run *r, const struct value *v, 
     return out;
 }
 
+/* Kotlin: the value is what stands last and is neither name nor type. */
+static int unnamed_value(const struct host_tree *t, int node, int target)
+{
+    int last = node_at(t, node)->last;
+    if (last < 0 || last == target || target < 0) return -1;
+    enum node_kind kind = node_at(t, last)->kind;
+    bool none = kind == NODE_TYPE || kind == NODE_BLOCK || kind == NODE_ANNOTATION || kind == NODE_FUNCTION ||
+                kind == NODE_OTHER;
+    return none || node_at(t, last)->slot == SLOT_TYPE ? -1 : last;
+}
+
 static const struct value *eval_assign(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
+    if (value < 0) value = unnamed_value(t, node, target);
     int declared_type = node_child(t, node, SLOT_TYPE);
     if (declared_type < 0 && t->nodes.at[node].parent >= 0 &&
         node_at(t, t->nodes.at[node].parent)->kind == NODE_OTHER)

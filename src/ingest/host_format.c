@@ -154,6 +154,22 @@ static const struct value *brace_argument(struct slice field, size_t *next,
     return NULL;
 }
 
+/* format!("{name}") takes the variable of that name. */
+static const struct value *captured(struct host_run *r, int node, struct slice field)
+{
+    size_t n = 0;
+    while (n < field.n && field.p[n] != ':') n++;
+    const struct value *known = n ? scope_get(r, (struct slice){field.p, n}) : NULL;
+    if (known && value_is_text(known)) return known;
+    struct value *v = value_new(r, node);
+    if (known) {
+        v->deps = known->deps;
+        v->nature = known->nature;
+        v->parameter = known->parameter;
+    }
+    return v;
+}
+
 const struct value *format_braces(struct host_run *r, int node, const struct value *format,
                                   const struct value *const *arguments, const struct slice *names,
                                   size_t count)
@@ -181,7 +197,8 @@ const struct value *format_braces(struct host_run *r, int node, const struct val
             if (!close) continue;
             struct slice field = {p.text.p + i + 1, (size_t)(close - p.text.p) - i - 1};
             const struct value *v = brace_argument(field, &next, arguments, names, count);
-            put_value(&f, v ? v : value_opaque(r, node, 0), ' ');
+            if (!v) v = captured(r, node, field);
+            put_value(&f, v, ' ');
             i = (size_t)(close - p.text.p);
             plain = i + 1;
         }

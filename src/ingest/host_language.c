@@ -3,8 +3,9 @@
 #include "ingest/host.h"
 
 static const struct host_language *const languages[] = {
-    &language_python, &language_javascript, &language_typescript, &language_tsx,    &language_java,
-    &language_go,     &language_php,        &language_ruby,       &language_csharp,
+    &language_python, &language_javascript, &language_typescript, &language_tsx,
+    &language_java,   &language_go,         &language_php,        &language_ruby,
+    &language_csharp, &language_rust,       &language_kotlin,     &language_scala,
 };
 enum { LANGUAGE_COUNT = sizeof languages / sizeof *languages };
 

@@ -354,6 +354,8 @@ const struct value *run_lambda(struct host_run *r, int lambda, const struct valu
     r->last = NULL;
     const struct value *nothing = value_opaque(r, lambda, 0);
     bind_parameters(r, lambda, item ? item : nothing);
+    if (t->language->implicit_item && node_child(t, lambda, SLOT_PARAMETERS) < 0)
+        scope_set(r, slice_of(t->language->implicit_item), item ? item : nothing);
     size_t inner = r->frame->bindings.n;
     if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
         run_node(r, body);

@@ -164,7 +164,13 @@ static void lower(struct lowerer *lo, int parent, const struct part *parts, int 
         set_operator(lo->tree, parent, at);
         return;
     }
-    if (!ts_node_is_named(at)) return;
+    if (!ts_node_is_named(at)) {
+        /* grammars without fields: the token between the operands is the operator */
+        const struct node *n = &lo->tree->nodes.at[parent];
+        if ((n->kind == NODE_BINARY || n->kind == NODE_AUGMENT) && n->op_len == 0 && n->first >= 0)
+            set_operator(lo->tree, parent, at);
+        return;
+    }
     int16_t row = symbol < SYMBOL_LIMIT ? lo->grammar->row_of_symbol[symbol] : ROW_NONE;
     if (row == ROW_COMMENT) {
         uint32_t start = ts_node_start_byte(at);
@@ -175,7 +181,7 @@ static void lower(struct lowerer *lo, int parent, const struct part *parts, int 
     enum node_kind kind = row >= 0 ? lo->tree->language->lowerings[row].node : NODE_OTHER;
     if (kind == NODE_SKIP) return;
     if (kind == NODE_SPLICE) {
-        lower_children(lo, parent, no_parts);
+        lower_children(lo, parent, parts);
         return;
     }
     int node = add_node(lo, kind, slot, parent, at);
