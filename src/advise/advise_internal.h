@@ -98,6 +98,7 @@ struct access {
     bool locked;          /* a write's WHERE or FOR UPDATE: no index-only scan */
     bool *needed;         /* per column of the table: read anywhere in the query */
     bool star;            /* all columns are read */
+    double scan;          /* what it costs without any index */
     double today;         /* what it costs with the indexes there are; see access_cost_today */
     int today_by;         /* and by which of the schema's indexes, -1 for a scan */
     double filter;        /* selectivity of conditions that no index can serve */

@@ -16,6 +16,7 @@
 
 #define LOW_SELECTIVITY                                                                                      \
     0.15 /* conditions that keep more of the table than this are read faster without index */
+#define CUTS             0.30 /* an equality that keeps more than this of the rows is not worth a place in a key */
 #define BRIN_PAGES       131072.0 /* 1 GiB */
 #define BRIN_CORRELATION 0.9
 enum { CANDIDATE_LIMIT = 4096, KEY_LIMIT = 8, REJECTED_LIMIT = 200 };
@@ -152,6 +153,7 @@ static size_t equality_parts(const struct advise *ad, const struct access *acces
         bool fixed = t->kind == TERM_EQUAL || (lists && t->kind == TERM_IN);
         if (n == KEY_LIMIT || !slice_eq(t->method, SLICE("btree"))) continue;
         if (!(join || (fixed && !only_joins)) || ranked_already(out, n, &t->part)) continue;
+        if (!join && t->selectivity > CUTS) continue;
         out[n++] = (struct ranked_part){t->part, part_popularity(ad, access->table, &t->part), t->selectivity,
                                         is_tenant(ad, access->table, &t->part), t->kind == TERM_IN};
     }

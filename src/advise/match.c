@@ -365,7 +365,7 @@ double access_cost(const struct advise *ad, const struct access *access, const s
 
 void access_cost_today(const struct advise *ad, struct access *access)
 {
-    access->today = access_cost(ad, access, NULL);
+    access->today = access->scan = access_cost(ad, access, NULL);
     access->today_by = -1;
     VEC_EACH (struct index_shape, ix, &ad->existing) {
         if (ix->table != access->table) continue;

@@ -212,6 +212,9 @@ static bool worth_a_predicate(const struct advise *ad, int table, const struct t
 {
     if (!t->constant || t->atom.column < 0) return false;
     if (t->kind != TERM_EQUAL && t->kind != TERM_FILTER) return false;
+    /* how many are NULL nobody can guess */
+    const struct schema_column *c = &ad->schema->tables.at[table].columns.at[t->atom.column];
+    if (t->atom.op == PREDICATE_IS_NULL && c->null_fraction < 0) return false;
     bool set = t->atom.op != PREDICATE_EQUAL || estimate_distinct(ad, table, t->atom.column) <= SMALL_SET;
     return set && estimate_atom(ad, table, &t->atom) <= RARE;
 }

@@ -9,15 +9,17 @@
 #include "advise/advise_internal.h"
 
 #define WORTH_SHARE 0.30 /* it must save this much of what the accesses it helps cost now */
-#define WORTH_COST  50.0 /* accesses cheaper than a dozen random pages are left alone */
-#define HELPS       0.90 /* an access is helped when its cost falls below this part */
-#define IDLE_SHARE  0.001
+#define WORTH_SCAN  50.0 /* a scan cheaper than a dozen random pages is left alone */
+#define WORTH_INDEX                                                                                          \
+    150.0               /* ... and what an index finds already, where statistics say it is a few dozen rows */
+#define HELPS      0.90 /* an access is helped when its cost falls below this part */
+#define IDLE_SHARE 0.001
 
 struct choice {
-    double gross;   /* saved work */
-    double net;     /* ... less the writes */
-    double before;  /* what the helped accesses cost now */
-    double dearest; /* the dearest of them, once */
+    double gross;  /* saved work */
+    double net;    /* ... less the writes */
+    double before; /* what the helped accesses cost now */
+    bool dear;     /* one of them is worth the trouble */
 };
 
 /* Costs of the table's accesses with the candidate, in the order of ad->tables[...].accesses. */
@@ -42,7 +44,9 @@ static struct choice weigh(struct advise *ad, struct candidate *c, const double 
         if (costs[i] > now * HELPS) continue;
         out.gross += access->weight * (now - costs[i]);
         out.before += access->weight * now;
-        if (now > out.dearest && access->weight > 0) out.dearest = now;
+        bool indexed = now < access->scan / 2 && !t->assumed;
+        double worth = indexed ? WORTH_INDEX : WORTH_SCAN;
+        out.dear |= now >= worth && access->weight > 0;
     }
     out.net = out.gross - c->write_cost;
     return out;
@@ -50,7 +54,7 @@ static struct choice weigh(struct advise *ad, struct candidate *c, const double 
 
 static bool worthwhile(const struct choice *w)
 {
-    return w->net > 0 && w->gross >= WORTH_SHARE * w->before && w->dearest >= WORTH_COST;
+    return w->net > 0 && w->gross >= WORTH_SHARE * w->before && w->dear;
 }
 
 /* What every access of the table costs with today's indexes and the chosen candidates. */
@@ -151,7 +155,7 @@ static void explain_rest(struct advise *ad, int table, const double *current)
     VEC_EACH (struct candidate, c, &ad->candidates) {
         if (c->chosen || c->rejected || c->shape.table != table) continue;
         struct choice w = weigh(ad, c, current);
-        bool helps = w.gross >= WORTH_SHARE * w.before && w.dearest >= WORTH_COST;
+        bool helps = w.gross >= WORTH_SHARE * w.before && w.dear;
         if (!helps || w.gross <= most.gross) continue;
         most = w;
         best = c;

@@ -185,7 +185,7 @@ static bool term_of_pattern(const struct term_source *src, const struct predicat
             t->part.opclass = padded ? SLICE("bpchar_pattern_ops") : SLICE("text_pattern_ops");
         return true;
     }
-    if (!is_postgres(d) || (!literal && !folded && p->op != PREDICATE_REGEX)) return false;
+    if (!is_postgres(d) || (!literal && !folded)) return false;
     struct slice pattern = literal ? literal_text(src->query, &p->right) : SLICE("abc");
     if (!pattern_has_trigram(pattern)) {
         candidate_reject(
@@ -240,11 +240,31 @@ static bool term_of_list(const struct term_source *src, const struct predicate *
     return operand_known(src->query, &p->right);
 }
 
+/* Types that a B-tree cannot order, or orders in a way nobody asks for. */
+static bool family_ordered(enum type_family f)
+{
+    switch (f) {
+    case TYPE_JSON:
+    case TYPE_JSONB:
+    case TYPE_XML:
+    case TYPE_TSVECTOR:
+    case TYPE_GEOMETRY:
+    case TYPE_VECTOR:
+    case TYPE_COLLECTION: return false;
+    default: return true;
+    }
+}
+
 static bool term_of_comparison(const struct term_source *src, const struct predicate *p, struct term *t)
 {
     bool known = operand_known(src->query, &p->right);
     bool literal = operand_literal(src->query, &p->right);
     t->method = SLICE("btree");
+    if (t->part.column >= 0 && !family_ordered(family_of(src, &t->part))) {
+        t->kind = TERM_FILTER;
+        if (p->op == PREDICATE_IS_NULL || p->op == PREDICATE_IS_NOT_NULL) set_constant(src, t, p);
+        return t->constant;
+    }
     switch (p->op) {
     case PREDICATE_IS_NULL:
     case PREDICATE_IS_TRUE:

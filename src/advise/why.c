@@ -3,7 +3,7 @@
 
 /* What the served accesses want of a key part. */
 struct demand {
-    size_t equal, list, join, range, sort, search, total;
+    size_t equal, checks, list, join, range, sort, search, total;
     const struct term *sample; /* of a search */
     const char *check_of;
     bool extreme, pattern;
@@ -24,10 +24,10 @@ static struct demand part_demand(const struct advise *ad, const struct candidate
         const struct access *access = &ad->accesses.at[table->accesses.at[i]];
         if (!serves(ad, c, i)) continue;
         d.total++;
-        if (access->check_of) d.check_of = access->check_of;
         VEC_EACH (struct term, t, &access->terms) {
             if (!key_part_same(&t->part, part)) continue;
             d.equal += t->kind == TERM_EQUAL;
+            if (access->check_of && ++d.checks) d.check_of = access->check_of;
             d.list += t->kind == TERM_IN;
             d.join += t->kind == TERM_JOIN;
             d.range += t->kind == TERM_RANGE || t->kind == TERM_PREFIX;
@@ -86,7 +86,7 @@ static const char *part_text(const struct advise *ad, const struct candidate *c,
     if (d.search) return search_text(&d);
     if (slice_eq(c->shape.method, SLICE("brin")))
         return "follows the order of the rows on disk, so that a summary of each range of blocks is enough";
-    if (fixed == 1 && d.check_of)
+    if (fixed && fixed == d.checks)
         return arena_printf(ad->arena, "looked for by the foreign key's check when a row of %s is deleted",
                             d.check_of);
     if (fixed && d.join)

@@ -11,7 +11,8 @@ struct advise_input {
 
 static bool is_served_by_indexes(const struct analysed_query *q)
 {
-    if (q->failed || !q->linted || q->dialect == DIALECT_CQL) return false;
+    /* a migration runs once */
+    if (q->failed || !q->linted || q->migration || q->dialect == DIALECT_CQL) return false;
     switch (q->query.verb) {
     case VERB_SELECT:
     case VERB_INSERT:

@@ -115,7 +115,10 @@ static void write_create(const struct advice_report *r, size_t number, const str
     put_safe(out, ix->ddl);
     buf_printf(out, "%s\n", c->off);
     write_label(out, c, "saves");
-    buf_printf(out, "%.0f %% of the estimated work on ", ix->benefit * 100);
+    buf_printf(out,
+               ix->benefit < 0.005 ? "less than 1 %% of the estimated work on "
+                                   : "%.0f %% of the estimated work on ",
+               ix->benefit * 100);
     put_safe(out, schema_table_label(scratch, r->schema, ix->table));
     buf_byte(out, '\n');
     write_queries(r, ix, c, out);
