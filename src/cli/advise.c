@@ -46,7 +46,7 @@ static void gather_workload(struct analysis *a, struct advise_input *w)
         w->queries[w->count] = (struct workload_query){.query = &q->query,
                                                        .id = (int64_t)w->count,
                                                        .fingerprint = slice_copy(&a->arena, slice_of(hex)),
-                                                       .weight = (double)q->statements};
+                                                       .weight = q->calls > 0 ? q->calls : (double)q->statements};
         w->texts[w->count] = q->normalised;
         w->places[w->count++] = place_text(a, i);
     }

@@ -1,5 +1,5 @@
 /* pipeline: sources to facts; see pipeline.h. */
-#include "cli/pipeline.h"
+#include "cli/logs.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -90,6 +90,7 @@ static void read_source(void *context, size_t index, size_t worker)
     g->opened[index] = source_open(s, path, &so, &g->errors[index]);
     if (!g->opened[index]) return;
     s->schema = index < g->schema_paths;
+    if (!s->schema && logs_recognise(s, is_named(g, path))) s->kind = SOURCE_LOG;
     if (s->kind == SOURCE_SCRIPT || s->kind == SOURCE_HOST) ingest_source(s, &g->a->ingested[index]);
 }
 
@@ -140,6 +141,7 @@ static bool read_sources(struct analysis *a, const struct pipeline_options *opti
     g.opened = ARENA_ARRAY(&a->arena, bool, g.paths.n);
     pool_run(options->threads, g.paths.n, read_source, &g);
     note_unreadable(&g);
+    logs_read(a, options);
     return true;
 }
 
@@ -299,6 +301,7 @@ static const char *source_kind_name(enum source_kind k)
 
 static void build_lines(struct analysis *a, int source)
 {
+    if (a->sources[source].kind == SOURCE_LOG) return;
     if (!a->lines[source].count)
         line_index_build(&a->arena, a->sources[source].input.text, &a->lines[source]);
 }
@@ -312,7 +315,9 @@ static void add_statement_facts(struct analysis *a, const struct analysed_statem
     build_lines(a, st->source);
     statement_bytes(s, (struct span){0, (uint32_t)s->text.n}, &offset, &end);
     FACTS_ADD(&a->facts, statement, .id = st->id, .query = st->query, .path = slice_of(source->path),
-              .line = (int64_t)place_of(&a->lines[st->source], offset, end).line, .ordinal = s->ordinal,
+              .line = s->log_line ? (int64_t)s->log_line
+                                  : (int64_t)place_of(&a->lines[st->source], offset, end).line,
+              .ordinal = s->ordinal,
               .source = slice_of(source_kind_name(source->kind)), .language = slice_of(source->language),
               .name = s->name, .migration = source->migration, .test = source->test,
               .call = s->call < 0 ? -1 : first_call + s->call, .run = s->run, .repeats = s->repeats,
@@ -374,8 +379,10 @@ static bool add_facts(struct analysis *a, struct error *err)
                                                    .dialect = q->dialect,
                                                    .sample = q->sample,
                                                    .statements = q->statements,
+                                                   .calls = q->calls,
                                                    .migration = q->migration});
     }
+    logs_add_facts(a);
     return facts_finish(&a->facts, err);
 }
 
@@ -387,6 +394,7 @@ bool pipeline_run(struct analysis *a, const struct pipeline_options *options, st
     *a = (struct analysis){0};
     if (!read_sources(a, options, err)) return false;
     group_statements(a);
+    logs_count_calls(a);
     parse_queries(a, options);
     if (!build_schema(a, options, err)) return false;
     pool_run(a->worker_count, a->queries.n, resolve_query, a);
@@ -396,6 +404,7 @@ bool pipeline_run(struct analysis *a, const struct pipeline_options *options, st
 void pipeline_free(struct analysis *a)
 {
     if (a->have_facts) facts_close(&a->facts);
+    if (a->workload) workload_close(a->workload);
     for (size_t i = 0; i < a->source_count; i++) {
         source_close(&a->sources[i]);
         ingested_free(&a->ingested[i]);
@@ -406,10 +415,22 @@ void pipeline_free(struct analysis *a)
     *a = (struct analysis){0};
 }
 
+/* A statement of a log is its own excerpt; its lines count on from the log's. */
+static struct report_place log_place(struct analysis *a, const struct analysed_statement *st, struct span at)
+{
+    struct line_index lines = {0};
+    line_index_build(&a->arena, st->statement->text, &lines);
+    struct place place = place_of(&lines, at.pos, at.pos + at.len);
+    place.line += st->statement->log_line - 1;
+    place.end_line += st->statement->log_line - 1;
+    return (struct report_place){a->sources[st->source].path, place, st->statement->text};
+}
+
 struct report_place pipeline_place(struct analysis *a, int statement, struct span at)
 {
     const struct analysed_statement *st = &a->statements.at[statement];
     size_t offset, end;
+    if (st->statement->log_line) return log_place(a, st, at);
     statement_bytes(st->statement, at, &offset, &end);
     build_lines(a, st->source);
     return (struct report_place){.path = a->sources[st->source].path,

@@ -16,6 +16,7 @@
 #include "report/report.h"
 #include "rules/rules.h"
 #include "schema/schema.h"
+#include "workload/workload.h"
 
 /* What to read and how. Zeroed is a valid default but for paths. */
 struct pipeline_options {
@@ -42,6 +43,7 @@ struct analysed_query {
     int64_t statements; /* in linted sources, left-out ones counted */
     bool linted;        /* at least one statement stands outside of schema-only sources */
     bool migration;
+    double calls; /* seen in logs */
 };
 
 /* One statement of a linted source, or of a schema source (then id is -1). */
@@ -61,6 +63,7 @@ struct analysis {
     VEC(struct analysed_query) queries;
     VEC(struct analysed_statement) statements; /* in the order of sources, then of statements */
     struct schema *schema;
+    struct workload *workload; /* of the logs among the sources; NULL without */
     struct facts facts;
     struct arena *worker_arenas;
     size_t worker_count;

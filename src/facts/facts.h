@@ -15,7 +15,9 @@
 #include "base/error.h"
 #include "ingest/ingest.h"
 #include "query/query.h"
+#include "base/map.h"
 #include "schema/schema.h"
+#include "workload/workload.h"
 
 /* ---- projections of facts.def -------------------------------------------------------------------------- */
 
@@ -120,6 +122,9 @@ struct fact_source_input {
 /* call, hole, argument, helper_call, model, model_relation and relation_read of all files; a file's number is its
  * index. Functions are followed across files. */
 void facts_add_host(struct facts *f, struct arena *a, const struct fact_source_input *sources, size_t count);
+/* workload, sequence and parameter_profile of a finished workload. `queries` maps the 16 bytes of a fingerprint to the
+ * id of its query. */
+void facts_add_workload(struct facts *f, const struct workload *w, const struct map *queries);
 /* Sums over tables (reads, writes, updates) and the indexes rules profit from. */
 bool facts_finish(struct facts *f, struct error *err);
 bool facts_save(struct facts *f, const char *path, struct error *err);

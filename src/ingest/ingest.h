@@ -102,6 +102,7 @@ struct statement {
     uint32_t longest_list;
     uint32_t repeats; /* further statements of this shape in this source that were left out */
     uint32_t ordinal; /* number of the statement within its source, from 0, left-out ones counted */
+    uint64_t log_line; /* in logs: the line it was found on, which cannot be counted; 0 elsewhere */
     uint32_t run;     /* how many statements of this shape stand here in a row; 0 on all but the first */
 };
 

@@ -381,6 +381,7 @@ static void take_statement(struct assembly *as, struct session *s, const struct 
     to->shape = r->shape;
     to->text = r->text;
     to->value_count = r->value_count;
+    s->record.line = as->line + r->line;
     s->record.values = as->chunk->values.at + r->values;
 }
 

@@ -181,6 +181,7 @@ static void emit_attached(struct scanner *s, struct chunk *c, const struct pg_en
     if (e->tag == TAG_STATEMENT) {
         struct log_record *r = open && !open->shape ? open : chunk_add(c, RECORD_STATEMENT);
         if (r->kind == RECORD_STATEMENT) r->session = e->line->session;
+        r->line = (uint32_t)c->lines; /* the statement is what a finding points at */
         record_set_text(s, c, r, e->message);
         return;
     }

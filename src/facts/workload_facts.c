@@ -1,0 +1,65 @@
+/* What logs say, as facts: workload, sequence, parameter_profile. */
+#include "facts/facts.h"
+
+static double ms(int64_t ns)
+{
+    return ns < 0 ? -1 : (double)ns / 1e6;
+}
+
+static struct slice best(const struct top_values *t)
+{
+    return t->n ? (struct slice){t->at[0].text, t->at[0].length} : (struct slice){"", 0};
+}
+
+static int64_t query_of(const struct map *queries, struct hash128 fingerprint)
+{
+    const struct map_entry *e =
+        map_find(queries, (struct slice){(const char *)&fingerprint, sizeof fingerprint});
+    return e ? (int64_t)e->number : -1;
+}
+
+static void add_shape(struct facts *f, const struct shape_stats *s, int64_t query)
+{
+    char hex[33];
+    hash128_text(s->fingerprint, hex);
+    bool sets = s->parameter_sets.count || s->parameter_sets.registers;
+    FACTS_ADD(f, workload, .fingerprint = slice_of(hex), .query = query, .calls = (double)s->calls,
+              .total_ms = s->timed ? ms(s->total_ns) : -1,
+              .mean_ms = s->timed ? ms(s->total_ns) / (double)s->timed : -1,
+              .p95_ms = ms(histogram_quantile(&s->histogram, 0.95)),
+              .p99_ms = ms(histogram_quantile(&s->histogram, 0.99)), .max_ms = ms(s->max_ns),
+              .rows = (double)s->rows, .errors = (double)s->errors, .sessions = distinct_count(&s->sessions),
+              .distinct_params = sets ? distinct_count(&s->parameter_sets) : -1, .tag = best(&s->tags));
+}
+
+static void add_profiles(struct facts *f, const struct shape_stats *s, int64_t query)
+{
+    for (size_t i = 0; query >= 0 && i < s->position_count; i++) {
+        const struct position_stats *p = &s->positions[i];
+        if (!p->seen) continue;
+        double seen = (double)p->seen, top = p->top.n ? (double)(p->top.at[0].count - p->top.at[0].error) : 0;
+        FACTS_ADD(f, parameter_profile, .query = query, .literal = (int64_t)i, .seen = seen,
+                  .distinct_values = distinct_count(&p->distinct), .top_value = best(&p->top),
+                  .top_share = top / seen, .literal_share = (double)p->literals / seen,
+                  .min_number = p->numbers ? (double)p->least : -1,
+                  .max_number = p->numbers ? (double)p->most : -1);
+    }
+}
+
+void facts_add_workload(struct facts *f, const struct workload *w, const struct map *queries)
+{
+    for (size_t i = 0; i < w->shapes.n; i++) {
+        const struct shape_stats *s = w->shapes.at[i];
+        int64_t query = query_of(queries, s->fingerprint);
+        add_shape(f, s, query);
+        add_profiles(f, s, query);
+    }
+    for (size_t i = 0; i < w->sequences.n; i++) {
+        const struct sequence *q = w->sequences.at[i];
+        FACTS_ADD(f, sequence, .id = (int64_t)i, .kind = slice_of(sequence_kind_name(q->kind)),
+                  .query = query_of(queries, q->shape), .parent = query_of(queries, q->parent),
+                  .certain = q->certain, .statements = (double)q->statements, .repeats = (double)q->repeats,
+                  .occurrences = (double)q->occurrences, .total_ms = ms(q->total_ns), .session = q->session,
+                  .tag = q->tag, .path = q->file, .line = (int64_t)q->line);
+    }
+}
