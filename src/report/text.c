@@ -113,6 +113,12 @@ static const char *plural(size_t n)
     return n == 1 ? "" : "s";
 }
 
+/* What a person has to give where a rule's page says "calls". */
+static const char *need_text(const char *needs)
+{
+    return strcmp(needs, "calls") == 0 ? "source code that calls a database" : needs;
+}
+
 /* "not run: 12 rules need a schema (name its DDL with --schema): a, b, c, ..." */
 static void write_not_run(const struct report *r, const struct colors *c, struct buf *out)
 {
@@ -123,8 +129,8 @@ static void write_not_run(const struct report *r, const struct colors *c, struct
         if (told) continue;
         size_t count = 0;
         for (size_t k = i; k < r->not_run_count; k++) count += strcmp(r->not_run[k].needs, needs) == 0;
-        buf_printf(out, "%snot run: %zu rule%s for want of %s%s", c->dim, count, plural(count), needs,
-                   c->off);
+        buf_printf(out, "%snot run: %zu rule%s for want of %s%s", c->dim, count, plural(count),
+                   need_text(needs), c->off);
         for (size_t k = i, shown = 0; r->verbose && k < r->not_run_count; k++)
             if (strcmp(r->not_run[k].needs, needs) == 0)
                 buf_printf(out, "%s%.*s", shown++ ? ", " : ": ", SLICE_ARG(r->not_run[k].rule->id));

@@ -134,7 +134,7 @@ int main(int argc, char **argv)
     if (!image) die_out_of_memory();
     size_t count = argc > 1 ? (size_t)argc - 1 : 0;
     struct rule *rules = read_rules(&a, &f, argv + 1, count);
-    printf("/* Made by tools/generate.c. */\n#include \"rules/rules_internal.h\"\n\n"
+    printf("/* Made by src/rules/generate/generate.c. */\n#include \"rules/rules_internal.h\"\n\n"
            "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
     put_image(image, (size_t)n);
     put_rules(rules, count);
