@@ -71,8 +71,8 @@ static const char *reason(const struct query *q, const int *relations, const str
     }
     const char *left = left_reason(&p->left);
     if (left[0]) return left;
-    if (p->why_not[0]) return p->why_not;
     if (is_negation(p->op) || (p->op == PREDICATE_SIMILAR && p->negated)) return "negation";
+    if (p->why_not[0]) return p->why_not;
     if (p->op == PREDICATE_ILIKE || p->op == PREDICATE_OTHER)
         return p->right.scope >= 0 ? "subquery" : "expression";
     if (p->right.columns && same_relation(q, relations, p->left.column, p->right.column))

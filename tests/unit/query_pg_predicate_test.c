@@ -61,6 +61,7 @@ static void patterns(void **state)
         {WHERE("a LIKE concat('%', $1)"), {"[leading-wildcard]"}},
         {WHERE("a LIKE 'x!%' ESCAPE '!'"), {"where like #0 (like) column a | constant L1 [sargable] \"a LIKE 'x!%' ESCAPE '!'\""}},
         {WHERE("a NOT LIKE 'x%'"), {"where not like #0 (not like) column a | constant L1 [negation]", "!negated"}},
+        {WHERE("a NOT LIKE '%x'"), {"[negation]"}},
         {WHERE("a ILIKE 'x%'"), {"where ilike #0 (ilike) column a | constant L1 [expression]"}},
         {WHERE("a NOT ILIKE 'x%'"), {"where not ilike #0 (not ilike)"}},
         {WHERE("a ~~ 'x%'"), {"where like #0 (~~) column a | constant L1 [sargable]"}},
