@@ -1,4 +1,4 @@
-/* config: sargent.yaml, and what the command line changes of it. docs/configuration.md is its manual.
+/* config: sargent.yaml, and what the command line changes of it. docs/user-guide.md is its manual.
  *
  *     dialect: postgres                 for files that do not say otherwise
  *     schema: [db/schema.sql, db/migrations/]

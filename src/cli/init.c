@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 
 static const char example[] =
-    "# Sargent's configuration; docs/configuration.md describes every key.\n"
+    "# Sargent's configuration; docs/user-guide.md describes every key.\n"
     "# Commands look for this file in the current folder and above it, up to the repository's root.\n"
     "\n"
     "# Dialect of files that do not say otherwise: postgres, mysql, sqlite, mssql, cassandra, scylla.\n"
