@@ -8,9 +8,9 @@
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *p, size_t n);
+__attribute__((used)) void *__wrap_malloc(size_t n);
+__attribute__((used)) void *__wrap_calloc(size_t count, size_t size);
+__attribute__((used)) void *__wrap_realloc(void *p, size_t n);
 
 void *__wrap_malloc(size_t n)
 {
