@@ -108,11 +108,11 @@ static void find_columns(struct asked *q)
     }
 }
 
-/* -1 for NULL and for a column that is not there. */
+/* -1 for what is no number and for a column that is not there. */
 static int64_t number(const struct asked *q, enum row_column c)
 {
-    if (q->columns[c] < 0 || sqlite3_column_type(q->row, q->columns[c]) == SQLITE_NULL) return -1;
-    return sqlite3_column_int64(q->row, q->columns[c]);
+    int type = q->columns[c] < 0 ? SQLITE_NULL : sqlite3_column_type(q->row, q->columns[c]);
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT ? sqlite3_column_int64(q->row, q->columns[c]) : -1;
 }
 
 static struct slice text(const struct asked *q, enum row_column c)
@@ -252,7 +252,13 @@ static bool cannot_find(const struct run *run, const struct rule *r)
 {
     for (size_t i = 0; i < FACT_TABLE_COUNT; i++)
         if (r->drives & (uint64_t)1 << i && !run->facts->counts[i]) return true;
-    return r->dialects && !(r->dialects & run->dialects) && run->query_count;
+    return false;
+}
+
+/* True when the rule speaks of dialects that no input is in: neither asked nor missed. */
+static bool is_foreign(const struct run *run, const struct rule *r)
+{
+    return r->dialects && run->query_count && !(r->dialects & run->dialects);
 }
 
 static void consider(struct run *run, const struct rule *r)
@@ -260,7 +266,7 @@ static void consider(struct run *run, const struct rule *r)
     enum severity severity = r->severity;
     if (run->options && run->options->severity_of)
         severity = run->options->severity_of(run->options->context, r);
-    if (severity == SEVERITY_NONE) return;
+    if (severity == SEVERITY_NONE || is_foreign(run, r)) return;
     unsigned missing = r->needs & ~run->met;
     if (missing) {
         vec_push(run->arena, &run->out->not_run, r);

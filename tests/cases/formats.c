@@ -10,6 +10,8 @@ struct rule_list {
     size_t n, cap;
 };
 
+static const char *const severities[] = {": error: ", ": warning: ", ": info: ", ": note: "};
+
 /* "path:line:column: severity: message [rule]" */
 static void read_lines(struct arena *a, struct slice text, struct rule_list *out)
 {
@@ -17,9 +19,9 @@ static void read_lines(struct arena *a, struct slice text, struct rule_list *out
         const char *end = memchr(text.p, '\n', text.n);
         struct slice line = {text.p, end ? (size_t)(end - text.p) : text.n};
         const char *open = memrchr(line.p, '[', line.n);
-        bool finding = slice_find(line, SLICE(": error: "), 0) > 0 ||
-                       slice_find(line, SLICE(": warning: "), 0) > 0 ||
-                       slice_find(line, SLICE(": info: "), 0) > 0;
+        bool finding = false;
+        for (size_t i = 0; i < sizeof severities / sizeof severities[0]; i++)
+            finding |= slice_find(line, slice_of(severities[i]), 0) > 0;
         if (finding && open && *line.p != ' ' && slice_ends(line, SLICE("]")))
             vec_push(a, out, ((struct slice){open + 1, (size_t)(line.p + line.n - open) - 2}));
         text.n -= line.n + (end != NULL);
