@@ -13,7 +13,7 @@ struct table_list {
 
 enum {
     PARTITIONS_LIMIT = 100000, /* partitions that one change reaches */
-    USED_LIMIT = 1000,         /* schemas remembered from USE and SET search_path */
+    USED_LIMIT = 100,          /* schemas remembered from USE and SET search_path */
     LIKE_LIMIT = 100,          /* parents of one table */
 };
 

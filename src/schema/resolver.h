@@ -64,6 +64,7 @@ struct resolver {
     bool *may_be_alias;    /* columns in places that see output aliases: HAVING, GROUP BY, ORDER BY */
     size_t column_count;   /* columns that the front end made */
     int depth;
+    int steps; /* of listing a view's columns */
 };
 
 /* ---- resolve_scopes.c -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@
 enum {
     NAME_LIMIT = 256,         /* bytes of a name that is looked up without regard to case */
     COLUMNS_WITHOUT_MAP = 12, /* up to here a table's columns are compared one by one */
-    SAME_NAME_LIMIT = 1000,   /* holders of one name that are looked at */
+    SAME_NAME_LIMIT = 256,    /* holders of one name that are looked at */
 };
 
 struct schema *schema_new(struct arena *a)

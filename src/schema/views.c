@@ -8,6 +8,8 @@
 enum {
     VIEW_COLUMNS_LIMIT = 2000,
     VIEW_DEPTH_LIMIT = 100, /* stars within stars */
+    VIEW_STEPS_LIMIT =
+        20000, /* relations and scopes looked at for one view: stars can double at each level */
 };
 
 /* An output column of a query: its name, and the table column it is, or -1; passed_on when it has that
@@ -34,6 +36,10 @@ static void list_add(struct resolver *r, struct inferred_list *out, struct infer
 
 static void list_relation(struct resolver *r, int relation, int depth, struct inferred_list *out)
 {
+    if (++r->steps > VIEW_STEPS_LIMIT) {
+        out->complete = false;
+        return;
+    }
     const struct relation *rel = &r->q->relations.at[relation];
     if (rel->kind != RELATION_TABLE) {
         if (rel->body >= 0)
@@ -62,7 +68,7 @@ static void list_star(struct resolver *r, const struct output *star, int depth, 
     }
     const struct scope_info *info = &r->scopes[star->scope];
     if (relation == -2 || !info->relation_count) out->complete = false;
-    for (size_t i = 0; relation == -1 && i < info->relation_count; i++) {
+    for (size_t i = 0; relation == -1 && i < info->relation_count && out->complete; i++) {
         struct inferred_list part = {.complete = true};
         list_relation(r, info->relations[i], depth, &part);
         out->complete &= part.complete;
@@ -89,7 +95,7 @@ static struct inferred output_column(struct resolver *r, const struct output *ou
 
 static void list_outputs(struct resolver *r, int scope, int depth, struct inferred_list *out)
 {
-    if (scope < 0 || (size_t)scope >= r->q->scopes.n || depth > VIEW_DEPTH_LIMIT) {
+    if (scope < 0 || (size_t)scope >= r->q->scopes.n || depth > VIEW_DEPTH_LIMIT || !out->complete) {
         out->complete = false;
         return;
     }

@@ -214,11 +214,123 @@ static void test_truncated(void **state)
     }
 }
 
+static void test_mysql(void **state)
+{
+    (void)state;
+    assert_schema(
+        "CREATE TABLE customers (id int unsigned NOT NULL AUTO_INCREMENT, mail varchar(99) NOT NULL,\n"
+        "  name varchar(50), PRIMARY KEY (id), UNIQUE KEY uq_mail (mail), KEY (name(10))) ENGINE=InnoDB;\n"
+        "CREATE TABLE orders (id int PRIMARY KEY AUTO_INCREMENT, customer_id int unsigned,\n"
+        "  total decimal(10,2), note text, FULLTEXT KEY ft (note),\n"
+        "  CONSTRAINT fk_c FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE);\n"
+        "ALTER TABLE orders ADD INDEX (customer_id, total), MODIFY total decimal(12,2) NOT NULL,\n"
+        "  CHANGE note remark text, DROP INDEX ft;\n"
+        "CREATE INDEX by_total ON orders (total DESC);\n"
+        "RENAME TABLE orders TO sales;\n"
+        "ALTER TABLE sales RENAME INDEX by_total TO total_first;\n",
+        DIALECT_MYSQL,
+        "customers  (table)\n"
+        "    id    int unsigned  not null  identity\n"
+        "    mail  varchar(99)   not null\n"
+        "    name  varchar(50)\n"
+        "    primary key (id)  PRIMARY\n"
+        "    unique (mail)  uq_mail\n"
+        "    index (name(10))  name\n"
+        "\n"
+        "sales  (table)\n"
+        "    id           int            not null  identity\n"
+        "    customer_id  int unsigned\n"
+        "    total        decimal(12,2)  not null\n"
+        "    remark       text\n"
+        "    primary key (id)  PRIMARY\n"
+        "    foreign key (customer_id) -> customers (id) on delete cascade  fk_c\n"
+        /* the index that the foreign key got first has given way to this one */
+        "    index (customer_id, total)  customer_id\n"
+        "    index (total desc)  total_first\n");
+}
+
+static void test_sqlite(void **state)
+{
+    (void)state;
+    assert_schema("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT UNIQUE, b);\n"
+                  "CREATE TABLE w (a TEXT, b INT, PRIMARY KEY (a, b)) WITHOUT ROWID;\n"
+                  "CREATE INDEX IF NOT EXISTS t_b ON t (b COLLATE NOCASE, lower(a)) WHERE b IS NOT NULL;\n"
+                  "ALTER TABLE t RENAME COLUMN b TO c;\n",
+                  DIALECT_SQLITE,
+                  "t  (table)\n"
+                  "    id  INTEGER  not null  identity\n"
+                  "    a   TEXT\n"
+                  "    c\n"
+                  "    primary key (id)  rowid\n"
+                  "    unique (a)  sqlite_autoindex_t_1\n"
+                  "    index (c, lower(a)) where c is not null  t_b\n"
+                  "\n"
+                  "w  (table)\n"
+                  "    a  TEXT  not null\n"
+                  "    b  INT   not null\n"
+                  "    primary key (a, b)  sqlite_autoindex_w_1\n");
+}
+
+static void test_mssql(void **state)
+{
+    (void)state;
+    assert_schema(
+        "CREATE TABLE [dbo].[Orders] ([Id] INT IDENTITY(1,1) NOT NULL, [CustomerId] int NOT NULL,\n"
+        "  [Total] money NULL, CONSTRAINT [PK_Orders] PRIMARY KEY CLUSTERED ([Id] ASC));\n"
+        "GO\n"
+        "CREATE NONCLUSTERED INDEX IX_c ON dbo.Orders (CustomerId) INCLUDE (Total) WHERE Total > 0;\n"
+        "CREATE INDEX IX_t ON dbo.Orders (Total);\n"
+        "GO\n"
+        "ALTER TABLE dbo.Orders ADD CONSTRAINT FK_c FOREIGN KEY (CustomerId) REFERENCES dbo.Customers (Id);\n"
+        "DROP INDEX IX_t ON dbo.Orders;\n",
+        DIALECT_MSSQL,
+        "orders  (table)\n"
+        "    id          INT    not null  identity\n"
+        "    customerid  int    not null\n"
+        "    total       money\n"
+        "    primary key (id)  pk_orders\n"
+        "    foreign key (customerid) -> customers (id) [unknown table]  fk_c\n"
+        "    index (customerid) include (total) where total > 0  ix_c\n");
+}
+
+/* Scripts that are made to take long: views whose stars double at each level, chains, indexes without names.
+ */
+static void test_hostile_scripts(void **state)
+{
+    (void)state;
+    struct buf sql = {0};
+    buf_text(&sql, "CREATE TABLE c0 (a int, b int);CREATE TABLE none ();CREATE VIEW v AS WITH d0 AS (SELECT "
+                   "* FROM none)");
+    for (int i = 1; i < 200; i++)
+        buf_printf(&sql, ", d%d AS (SELECT x.*, y.* FROM d%d x, d%d y)", i, i - 1, i - 1);
+    buf_text(&sql, " SELECT * FROM d199;");
+    for (int i = 1; i < 1000; i++)
+        buf_printf(&sql, "CREATE VIEW c%d AS SELECT x.*, y.* FROM c%d x, c%d y;", i, i - 1, i - 1);
+    for (int i = 0; i < 2000; i++) buf_text(&sql, "CREATE INDEX ON c0 (a, b);");
+    for (int i = 0; i < 2000; i++) buf_text(&sql, "DROP TABLE t; CREATE TABLE t (a int PRIMARY KEY);");
+    buf_byte(&sql, '\0');
+    struct script_schema ss;
+    script_schema_of(&ss, sql.p, DIALECT_POSTGRES);
+    schema_finish(ss.schema);
+    assert_int_equal(ss.failed, 0);
+    const struct schema_table *second =
+        &ss.schema->tables.at[schema_find_table(ss.schema, SLICE(""), SLICE("c2"))];
+    assert_int_equal(second->columns.n, 2); /* a name that comes twice counts once */
+    script_schema_free(&ss);
+    buf_free(&sql);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_migrations), cmocka_unit_test(test_dump),
-        cmocka_unit_test(test_cql),        cmocka_unit_test(test_published_schemas),
+        cmocka_unit_test(test_migrations),
+        cmocka_unit_test(test_dump),
+        cmocka_unit_test(test_cql),
+        cmocka_unit_test(test_mysql),
+        cmocka_unit_test(test_sqlite),
+        cmocka_unit_test(test_mssql),
+        cmocka_unit_test(test_hostile_scripts),
+        cmocka_unit_test(test_published_schemas),
         cmocka_unit_test(test_truncated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
