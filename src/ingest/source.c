@@ -41,8 +41,9 @@ static bool is_test_name(struct slice name)
 
 static void flag_by_path(struct source *s)
 {
-    static const char *const migrations[] = {"migrations", "migration", "migrate",  "alembic", "flyway",
-                                             "liquibase",  "patches",   "upgrades", "updates", "upgrade"};
+    static const char *const migrations[] = {"migrations", "migration", "migrate", "alembic",
+                                             "flyway",     "liquibase", "patches", "upgrades",
+                                             "updates",    "upgrade",   "versions"};
     static const char *const tests[] = {"test", "tests", "spec", "specs", "__tests__", "fixtures"};
     const char *base = strrchr(s->path, '/');
     struct slice name = slice_of(base ? base + 1 : s->path);
