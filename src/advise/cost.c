@@ -143,13 +143,19 @@ static double null_fraction(const struct schema_column *c)
 {
     if (c->null_fraction >= 0) return c->null_fraction;
     if (c->flags & COLUMN_NOT_NULL) return 0;
-    return soft_delete_name(c->name) ? 0.9 : 0.1;
+    return soft_delete_name(c->name) ? 0.9 : 0.5; /* nobody can guess */
 }
 
 static struct slice unquoted(struct slice v)
 {
     if (v.n >= 2 && v.p[0] == '\'' && v.p[v.n - 1] == '\'') return (struct slice){v.p + 1, v.n - 2};
     return v;
+}
+
+/* For frequencies of values, NULLs count only where they have been counted. */
+static double known_nulls(const struct schema_column *c)
+{
+    return c->null_fraction >= 0 ? c->null_fraction : 0;
 }
 
 /* Frequency of one value of a column. */
@@ -161,8 +167,8 @@ static double value_frequency(const struct advise *ad, int table, int column, st
         if (slice_eq(c->common[i].value, unquoted(value))) return c->common[i].frequency;
         common += c->common[i].frequency;
     }
-    double left = 1 - common - null_fraction(c), others = distinct - (double)c->common_count;
-    if (c->common_count == 0 || others < 1) return (1 - null_fraction(c)) / distinct;
+    double left = 1 - common - known_nulls(c), others = distinct - (double)c->common_count;
+    if (c->common_count == 0 || others < 1) return (1 - known_nulls(c)) / distinct;
     return left > 0 ? left / others : 1 / ad->tables[table].rows;
 }
 
