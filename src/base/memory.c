@@ -1,7 +1,8 @@
 /* Memory that cannot be had ends the program, also where a library asks for it.
  *
- * Not every library survives malloc returning NULL (libpg_query crashes, and where it does not, a statement would
- * count as not understood). The linker's --wrap sends the calls of everything linked statically through here.
+ * Not every library survives malloc returning NULL (libpg_query crashes, and where it does not, a statement
+ * would count as not understood). The linker's --wrap sends the calls of everything linked statically through
+ * here.
  */
 #include "base/arena.h"
 

@@ -13,9 +13,9 @@
 #include <sqlite3.h>
 
 #include "base/error.h"
+#include "base/map.h"
 #include "ingest/ingest.h"
 #include "query/query.h"
-#include "base/map.h"
 #include "schema/schema.h"
 #include "workload/workload.h"
 
@@ -119,11 +119,11 @@ struct fact_source_input {
     const int64_t *statement_queries; /* likewise */
     int64_t first_call;               /* id of in->calls.at[0] */
 };
-/* call, hole, argument, helper_call, model, model_relation and relation_read of all files; a file's number is its
- * index. Functions are followed across files. */
+/* call, hole, argument, helper_call, model, model_relation and relation_read of all files; a file's number is
+ * its index. Functions are followed across files. */
 void facts_add_host(struct facts *f, struct arena *a, const struct fact_source_input *sources, size_t count);
-/* workload, sequence and parameter_profile of a finished workload. `queries` maps the 16 bytes of a fingerprint to the
- * id of its query. */
+/* workload, sequence and parameter_profile of a finished workload. `queries` maps the 16 bytes of a
+ * fingerprint to the id of its query. */
 void facts_add_workload(struct facts *f, const struct workload *w, const struct map *queries);
 /* Sums over tables (reads, writes, updates) and the indexes rules profit from. */
 bool facts_finish(struct facts *f, struct error *err);

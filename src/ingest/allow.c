@@ -1,9 +1,8 @@
 /* Suppressions in comments: "sargent: allow RULE[, RULE] reason" and "sargent: allow-file RULE reason".
  *
- * The comment covers the statement it stands in or directly in front of; behind code it covers its line and the
- * statement that ends there.
- * What it covers exactly is settled by the caller, who knows the statements; here it is the comment's own
- * line and the one behind it.
+ * The comment covers the statement it stands in or directly in front of; behind code it covers its line and
+ * the statement that ends there. What it covers exactly is settled by the caller, who knows the statements;
+ * here it is the comment's own line and the one behind it.
  */
 #include "ingest/reader.h"
 

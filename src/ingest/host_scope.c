@@ -77,7 +77,7 @@ static void assign_pattern(struct host_run *r, int target, const struct value *v
         }
         if (node_at(t, c)->kind == NODE_PAIR) {
             int inner = node_child(t, c, SLOT_VALUE);
-            if (inner >= 0) c = c, scope_assign(r, inner, value_opaque(r, inner, v->deps));
+            if (inner >= 0) scope_assign(r, inner, value_opaque(r, inner, v->deps));
         } else if (depth < 8) {
             if (node_at(t, c)->kind == NODE_NAME || node_at(t, c)->first >= 0) scope_assign(r, c, item);
         }

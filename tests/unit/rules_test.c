@@ -206,7 +206,7 @@ static void detectors_can_do_nothing_but_read_facts(void **state)
         {PAGE(PLAIN, "SELECT 1 AS query FROM pragma_database_list"),               "pragma_database_list"                               },
         {PAGE(PLAIN, "SELECT id AS query FROM query; DROP TABLE query"),           ":12:32: the detector goes on"                       },
         {PAGE(PLAIN, "-- nothing"),                                                "the detector is no statement"                       },
-        {PAGE(PLAIN, "SELECT id FROM query"),                                      "needs a column query, statement or source"                  },
+        {PAGE(PLAIN, "SELECT id FROM query"),                                      "needs a column query, statement or source"          },
         {PAGE(PLAIN, "SELECT id AS query, pos FROM query"),                        "column pos needs column len"                        },
         {PAGE(PLAIN, "SELECT id AS query, 1 AS fix_pos, 1 AS fix_len FROM query"),
          "fix_len needs column fix_text"                                                                                                },
