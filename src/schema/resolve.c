@@ -75,7 +75,7 @@ static int find_unqualified(struct resolver *r, int column, int *found_in)
     int only = -1;
     for (int at = c->scope; at >= 0; at = scope_outer(r, at)) {
         const struct scope_info *info = &r->scopes[at];
-        if (info->first_arm >= 0) break; /* ORDER BY of a set operation names its outputs */
+        if (info->first_arm >= 0 && at == c->scope) break; /* ORDER BY of a UNION names its outputs */
         struct match match = scope_match(r, at, name);
         *found_in = at;
         if (match.kind == MATCH_ONE) return match.relation;

@@ -97,8 +97,14 @@ void resolve_merged_names(struct resolver *r)
     VEC_EACH (const struct join_edge, edge, &r->q->edges) {
         if (!edge->using || !valid_column(r, edge->left)) continue;
         if (edge->scope < 0 || (size_t)edge->scope >= r->q->scopes.n) continue;
-        struct slice lower = slice_lower(r->a, r->q->columns.at[edge->left].name);
-        map_add(r->a, &r->scopes[edge->scope].merged, lower, NULL);
+        const struct column *left = &r->q->columns.at[edge->left];
+        bool added;
+        struct map_entry *e =
+            map_add(r->a, &r->scopes[edge->scope].merged, slice_lower(r->a, left->name), &added);
+        int relation = -1;
+        if (added && left->qualifier.n)
+            relation = scope_find_alias(r, edge->scope, slice_lower(r->a, left->qualifier));
+        if (relation >= 0) e->number = (uint64_t)relation + 1;
     }
     for (size_t i = 0; i < r->q->scopes.n; i++) natural_scope(r, &r->scopes[i]);
 }

@@ -302,11 +302,20 @@ static struct origin origin_at(struct resolver *r, int scope, int position)
     return computed;
 }
 
+/* True when a list of so many names renames every output of the scope. */
+static bool renames_all(struct resolver *r, int scope, size_t names)
+{
+    const struct scope_info *info = &r->scopes[scope];
+    if (info->first_arm >= 0) info = &r->scopes[info->first_arm];
+    return names > 0 && names >= info->output_count;
+}
+
 static struct origin named_origin(struct resolver *r, int scope, struct folded_name name)
 {
     const struct scope *s = &r->q->scopes.at[scope];
     int position = position_of(s->columns, s->column_count, name.lower);
     if (position >= 0) return origin_at(r, scope, position);
+    if (renames_all(r, scope, s->column_count)) return (struct origin){ORIGIN_ABSENT, -1, SLICE("")};
     int arm = r->scopes[scope].first_arm;
     return arm >= 0 ? origin_of_arms(r, arm, name) : compute_origin(r, scope, name);
 }
@@ -343,7 +352,8 @@ struct origin trace_column(struct resolver *r, int relation, struct folded_name 
         bool has_body = rel->body >= 0 && (size_t)rel->body < r->q->scopes.n;
         if (position >= 0 && has_body) return origin_at(r, rel->body, position);
         if (position >= 0) return (struct origin){ORIGIN_PRESENT, -1, SLICE("")};
-        if (has_body) return scope_origin(r, rel->body, name);
+        if (has_body && !renames_all(r, rel->body, rel->column_count))
+            return scope_origin(r, rel->body, name);
         return (struct origin){ORIGIN_ABSENT, -1, SLICE("")};
     }
     struct origin origin = {ORIGIN_GUESSED, relation, name.exact};
@@ -397,9 +407,11 @@ static struct match compute_match(struct resolver *r, int scope, struct folded_n
         if (match.relation < 0 || provider.relation < match.relation) match.relation = provider.relation;
         count += provider.count;
     }
-    bool merged = count > 1 && map_find(&info->merged, name.lower);
+    const struct map_entry *merged = map_find(&info->merged, name.lower);
     if (count)
         match.kind = count == 1 || merged ? MATCH_ONE : MATCH_SEVERAL;
+    else if (merged && merged->number)
+        match = (struct match){MATCH_ONE, (int)merged->number - 1};
     else if (info->unknown_count > 1)
         match.kind = MATCH_SEVERAL;
     else if (info->unknown_count)

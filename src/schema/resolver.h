@@ -51,7 +51,7 @@ struct scope_info {
     struct map matches;               /* name to struct match */
     struct map origins;               /* name to struct origin */
     struct map output_names;          /* lower-case name to output + 1 */
-    struct map merged;                /* names that USING and NATURAL join on */
+    struct map merged; /* names that USING and NATURAL join on, to their left relation + 1 or 0 */
 };
 
 struct resolver {

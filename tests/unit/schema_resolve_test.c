@@ -117,6 +117,9 @@ static void test_columns(void **state)
         {"SELECT 1 FROM orders o, LATERAL (SELECT sku FROM items i WHERE i.order_id = o.id) l",             "o.id",
          "o orders.id"                                                                                                                                                },
         {"SELECT 1 FROM orders o, (SELECT sku FROM items i WHERE i.order_id = o.id) l",                     "o.id",                 "-"                               },
+        {"SELECT status FROM orders, LATERAL (SELECT status) AS l (y)",                                     "status",               "orders orders.status"            },
+        {"SELECT (SELECT q FROM (SELECT 1 WHERE sku = 'a' UNION SELECT 2) q) FROM items",                   "sku",
+         "items items.sku"                                                                                                                                            },
         {"UPDATE orders SET status = 'x' FROM customers c WHERE c.id = customer_id",                        "status",
          "orders orders.status"                                                                                                                                       },
         {"UPDATE orders SET status = 'x' FROM customers c WHERE c.id = customer_id",                        "customer_id",
@@ -151,6 +154,8 @@ static void test_without_schema(void **state)
     assert_string_equal(column_of(q, "b", false), "-");
     assert_string_equal(column_of(q, "i.z", false), "i items.z?");
     assert_int_equal(q->edges.n, 1);
+    q = resolve(empty, "SELECT x FROM a JOIN b USING (x) WHERE x = 1", DIALECT_POSTGRES);
+    assert_string_equal(describe(q, &q->columns.at[q->columns.n - 1]), "a a.x?");
     q = resolve(empty, "SELECT a FROM t WHERE b = 1 ORDER BY c", DIALECT_POSTGRES);
     assert_string_equal(column_of(q, "c", false), "t t.c?");
     arena_free(&a);
