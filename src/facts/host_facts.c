@@ -79,7 +79,7 @@ static void add_holes(struct facts *f, const struct fact_source_input *in, int64
         const struct call_argument *a = &c->arguments[i];
         FACTS_ADD(f, argument, .call = id, .position = a->position, .name = a->name,
                   .kind = slice_of(a->kind), .text = a->text, .loop_variant = a->loop_variant,
-                  .members = a->count);
+                  .first_variant = a->first_variant, .members = a->count);
     }
 }
 
@@ -111,15 +111,15 @@ static void add_call(struct facts *f, const struct fact_source_input *in, int64_
         .preparable = flag(c->flags, CALL_PREPARABLE), .orm = flag(c->flags, CALL_ORM),
         .writes = flag(c->flags, CALL_WRITE) || statement_writes(in, c),
         .awaited = flag(c->flags, CALL_AWAITED), .concurrent = flag(c->flags, CALL_CONCURRENT),
-        .limited = flag(c->flags, CALL_LIMITED), .streams = flag(c->flags, CALL_STREAM),
-        .fetches_all = flag(c->flags, CALL_FETCH_ALL), .fetches_one = flag(c->flags, CALL_FETCH_ONE),
-        .fetch_size = flag(c->flags, CALL_FETCH_SIZE), .paging_off = flag(c->flags, CALL_PAGED_OFF),
-        .connects = flag(c->flags, CALL_CONNECT), .transacts = flag(c->flags, CALL_TRANSACTION),
-        .in_transaction = flag(c->flags, CALL_IN_TRANSACTION), .offsets = flag(c->flags, CALL_OFFSET),
-        .unsafe = flag(c->flags, CALL_UNSAFE), .result_used = flag(c->flags, CALL_RESULT_USED),
-        .value_holes = count_holes(c, HOLE_VALUE), .name_holes = count_holes(c, HOLE_IDENTIFIER),
-        .clause_holes = count_holes(c, HOLE_FRAGMENT), .model = c->model,
-        .loop = slice_of(loop_names[c->loop]), .loop_depth = c->loop_depth,
+        .limited = flag(c->flags, CALL_LIMITED), .independent = flag(c->flags, CALL_INDEPENDENT),
+        .streams = flag(c->flags, CALL_STREAM), .fetches_all = flag(c->flags, CALL_FETCH_ALL),
+        .fetches_one = flag(c->flags, CALL_FETCH_ONE), .fetch_size = flag(c->flags, CALL_FETCH_SIZE),
+        .paging_off = flag(c->flags, CALL_PAGED_OFF), .connects = flag(c->flags, CALL_CONNECT),
+        .transacts = flag(c->flags, CALL_TRANSACTION), .in_transaction = flag(c->flags, CALL_IN_TRANSACTION),
+        .offsets = flag(c->flags, CALL_OFFSET), .unsafe = flag(c->flags, CALL_UNSAFE),
+        .result_used = flag(c->flags, CALL_RESULT_USED), .value_holes = count_holes(c, HOLE_VALUE),
+        .name_holes = count_holes(c, HOLE_IDENTIFIER), .clause_holes = count_holes(c, HOLE_FRAGMENT),
+        .model = c->model, .loop = slice_of(loop_names[c->loop]), .loop_depth = c->loop_depth,
         .loop_variant = flag(l, LOOP_VARIANT), .loop_count = c->loop_count, .loop_retry = flag(l, LOOP_RETRY),
         .loop_chunk = flag(l, LOOP_CHUNK), .loop_paging = flag(l, LOOP_PAGING),
         .loop_forever = flag(l, LOOP_FOREVER), .loop_memo = flag(l, LOOP_MEMO), .loop_set = flag(l, LOOP_SET),
@@ -235,10 +235,21 @@ static bool is_object(struct slice receiver)
            slice_eq(receiver, SLICE("self::")) || slice_eq(receiver, SLICE("static"));
 }
 
+/* Loggers that also write to a table are called everywhere, and mostly do nothing. */
+static bool is_logging(struct slice name)
+{
+    static const char *const names[] = {"log",     "debug",  "info",   "warn",    "warning",
+                                        "error",   "fatal",  "trace",  "panic",   "print",
+                                        "message", "notice", "logger", "log_msg", "critical"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_eq_nocase(name, slice_of(names[i]))) return true;
+    return slice_starts_nocase(name, SLICE("log_"));
+}
+
 static bool likely(const struct linker *k, const struct host_edge *e, const struct summary *s, bool same_file)
 {
     const struct host_function *f = function_of(k, s);
-    if (f->memo || e->arguments > f->parameter_count + 3) return false;
+    if (f->memo || e->arguments > f->parameter_count + 3 || is_logging(e->callee)) return false;
     if (is_object(e->receiver)) return same_file || is_telling(e->callee);
     if (e->receiver.n == 0) return f->class.n == 0 || same_file || is_telling(e->callee);
     if (f->class.n == 0) return is_telling(e->callee);

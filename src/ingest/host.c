@@ -10,7 +10,8 @@ static const char *const telling[] = {
     "select",     "insert",      "update",        "delete",     "replace into", "create table", "alter table",
     "drop table", "truncate",    "merge into",    "execute",    "query",        "prepare",      "cursor",
     "objects.",   "session",     "findone",       "findmany",   "findunique",   "find_by",      "fetch",
-    "repository", "transaction", "relationship(", "foreignkey", "has_many",     "belongs_to",
+    "repository", "where(",      "offset(",       "batch",      "connect(",     "commit(",      "hasmany",
+    "has_one",    "transaction", "relationship(", "foreignkey", "has_many",     "belongs_to",
 };
 enum { TELLING_COUNT = sizeof telling / sizeof *telling };
 

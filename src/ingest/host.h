@@ -293,6 +293,8 @@ struct host_loop {
     size_t pos, len;
     int64_t count; /* items known, -1 */
     bool retry, chunk, paging, forever, cursor;
+    size_t first_call;         /* calls recorded from here on stand in it */
+    VEC(struct slice) carried; /* variables that one round hands to the next */
     VEC(struct slice) changed; /* names that the body assigns */
     struct slice target;
 };
@@ -338,7 +340,10 @@ struct host_run {
     enum dialect dialect; /* by the imports */
     VEC(struct candidate) candidates;
     const struct value *last; /* of the last expression statement */
-    uint64_t receiver_deps;   /* of the call that is being looked at */
+    bool surely_sql[64];      /* by argument of the call that is being looked at: SQL by the stricter proof */
+    int awaited_call,
+        awaited_loop;       /* the last awaited query of the function, and the loop depth it stands at; -1 */
+    uint64_t receiver_deps; /* of the call that is being looked at */
 };
 
 /* host_value.c: strings */

@@ -203,6 +203,11 @@ static const char *argument_kind(const struct host_run *r, int node, const struc
     }
 }
 
+static bool first_varies(const struct value *v)
+{
+    return v->list && v->item_count > 0 && (v->items[0]->deps & DEPS_LOOPS);
+}
+
 static void record_arguments(struct host_run *r, const struct host_arguments *a, int sql, struct call *call)
 {
     struct call_argument *out = ARENA_ARRAY(&r->out->arena, struct call_argument, a->count);
@@ -216,6 +221,7 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
                                           text,
                                           argument_kind(r, a->nodes[i], a->values[i]),
                                           (a->values[i]->deps & DEPS_LOOPS) != 0,
+                                          first_varies(a->values[i]),
                                           a->values[i]->list ? a->values[i]->count : -1};
     }
     call->arguments = out;
@@ -351,6 +357,63 @@ static enum confidence confidence_of(const struct host_run *r, const struct call
     return CONFIDENCE_LOW;
 }
 
+/* Two queries awaited one after the other in one block, the second without need of the first one's answer. */
+static void note_await(struct host_run *r, int node, int index, const struct host_arguments *a)
+{
+    struct call *call = &r->out->calls.at[index];
+    if (!(call->flags & CALL_AWAITED) || r->concurrent) return;
+    bool needs = false;
+    for (size_t i = 0; i < a->count; i++) needs |= a->values[i]->call >= 0;
+    const struct call *before = r->awaited_call >= 0 ? &r->out->calls.at[r->awaited_call] : NULL;
+    int block = node_around(r->tree, node, NODE_BLOCK);
+    bool beside =
+        before && r->awaited_loop == block && (call->statement < 0 || before->statement != call->statement);
+    if (beside && !needs && !(before->flags & CALL_WRITE)) call->flags |= CALL_INDEPENDENT;
+    r->awaited_call = index;
+    r->awaited_loop = block;
+}
+
+static bool any_word(struct slice text, const char *const *words)
+{
+    for (; *words; words++)
+        if (slice_find(text, slice_of(*words), 0) >= 0) return true;
+    return false;
+}
+
+/* What the function around a call says of it: limits of concurrency, fetch sizes, commits every so many rows.
+ */
+static void judge_surroundings(struct host_run *r, int node, struct call *call)
+{
+    static const char *const limits[] = {"emaphore",     "pLimit",        "p-limit",     "concurrency:",
+                                         "concurrency=", "axConcurrency", "CONCURRENCY", "SetLimit",
+                                         "max_workers",  "chunk",         "mapLimit",    "batch",
+                                         "Bottleneck",   "PQueue",        NULL};
+    static const char *const sizes[] = {"fetch_size", "fetchSize", "FetchSize", "PageSize",
+                                        "page_size",  "itersize",  "arraysize", "yield_per",
+                                        "chunksize",  "stream",    "name=",     NULL};
+    static const char *const off[] = {"fetch_size=None",
+                                      "fetch_size = None",
+                                      "fetchSize: 0",
+                                      "setFetchSize(Integer.MAX_VALUE)",
+                                      "autoPage: true",
+                                      "PageSize(0)",
+                                      NULL};
+    struct slice around =
+        r->function >= 0 ? node_text(r->tree, r->functions.at[r->function].node) : r->tree->text;
+    if (around.n > 20000) around.n = 20000;
+    if ((call->flags & CALL_CONCURRENT) && any_word(around, limits)) call->flags |= CALL_LIMITED;
+    if ((call->flags & (CALL_PREPARABLE | CALL_FETCH_ALL)) && any_word(around, sizes))
+        call->flags |= CALL_FETCH_SIZE;
+    if ((call->flags & CALL_PREPARABLE) && any_word(around, off)) call->flags |= CALL_PAGED_OFF;
+    if (!(call->flags & CALL_TRANSACTION) || call->loop == LOOP_NONE) return;
+    int test = node_around(r->tree, node, NODE_IF), condition = node_child(r->tree, test, SLOT_CONDITION);
+    bool counted = condition >= 0 && r->tree->nodes.at[test].pos > call->loop_offset;
+    if (counted && memchr(node_text(r->tree, condition).p, '%', node_text(r->tree, condition).n))
+        call->loop_flags |= LOOP_CHUNK;
+    if (counted && slice_find(node_text(r->tree, condition), SLICE(">="), 0) >= 0)
+        call->loop_flags |= LOOP_CHUNK;
+}
+
 /* cursor.execute(...) and later cursor.fetchall(): the cursor remembers what it ran. */
 static void remember_call(struct host_run *r, int node, const struct value *receiver, int call)
 {
@@ -403,7 +466,11 @@ static const struct value *record_api(struct host_run *r, int node, const struct
         if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
     }
     if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
-    if (receiver && receiver->prepared && api->sql == NO_SQL) call->flags |= CALL_PREPARED;
+    if (receiver && api->sql == NO_SQL && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
+        const struct call *made = &r->out->calls.at[receiver->call];
+        if (receiver->prepared) call->flags |= CALL_PREPARED;
+        if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
+    }
     record_arguments(r, a, sql, call);
     struct slice text =
         call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
@@ -416,7 +483,11 @@ static const struct value *record_api(struct host_run *r, int node, const struct
         r->out->calls.at[receiver->call].flags |= api->flags & API_CALL_FLAGS;
         result->call = receiver->call;
     }
-    if (api->method == CALL_EXECUTE) remember_call(r, node, receiver, (int)index);
+    if (api->method == CALL_EXECUTE) {
+        remember_call(r, node, receiver, (int)index);
+        note_await(r, node, (int)index, a);
+    }
+    judge_surroundings(r, node, &r->out->calls.at[index]);
     return result;
 }
 
@@ -482,11 +553,13 @@ static const struct value *call_own(struct host_run *r, int node, struct slice n
 
 static void find_sql(struct host_run *r, const struct host_arguments *a, bool *is_sql)
 {
+    memset(r->surely_sql, 0, sizeof r->surely_sql);
     for (size_t i = 0; i < a->count; i++) {
         bool bound;
         const struct value *v = text_of_argument(r, a->values[i], &bound);
-        is_sql[i] = value_is_text(v) && v->nature != NATURE_NUMERIC &&
-                    sql_recognise(r, v->strings[0], true) != SQL_NOT;
+        if (!value_is_text(v) || v->nature == NATURE_NUMERIC) continue;
+        is_sql[i] = sql_recognise(r, v->strings[0], true) != SQL_NOT;
+        r->surely_sql[i] = is_sql[i] && sql_recognise(r, v->strings[0], false) != SQL_NOT;
     }
 }
 
@@ -519,6 +592,13 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     r->concurrent -= concurrent;
     r->transaction -= transaction;
     find_sql(r, &a, is_sql);
+    for (size_t i = 0; concurrent && i < a.count; i++) { /* gather(*tasks) */
+        const struct value *v =
+            a.values[i]->list && a.values[i]->item_count ? a.values[i]->items[0] : a.values[i];
+        if (v->call >= 0 && r->out->calls.at[v->call].loop &&
+            !(r->out->calls.at[v->call].flags & CALL_AWAITED))
+            r->out->calls.at[v->call].flags |= CALL_CONCURRENT;
+    }
     enum api_match match;
     const struct api *api = catalogue_find(r, node, name, receiver, is_sql, &a, &match);
     if (api) return record_api(r, node, api, match, receiver, &a, is_sql);

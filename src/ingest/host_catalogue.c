@@ -238,6 +238,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         if (m == MATCH_NONE && sql && any && !by_text) by_text = a;
         if (m == MATCH_NONE) continue;
         if ((a->flags & PROOF) && !sql) continue;
+        if ((a->flags & PROOF) && a->sql == ANY_SQL && !has_sql(a, r->surely_sql, arguments->count)) continue;
         if ((a->flags & PROOF_OR_TYPE) && !sql && m < MATCH_TYPE) continue;
         *match = sql ? MATCH_TYPE : m;
         return a;

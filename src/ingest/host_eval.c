@@ -273,6 +273,7 @@ static const struct value *eval_comprehension(struct host_run *r, int node)
         v->deps = item->deps & ~DEPS_LOOPS;
         v->deps |= item->deps & (run_loop_bit(r) ? (run_loop_bit(r) << 1) - 1 : 0);
         v->nature = item->nature;
+        v->call = item->call;
         const struct value **items = arena_alloc(r->arena, sizeof *items);
         items[0] = item;
         v->items = items;

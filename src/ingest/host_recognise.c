@@ -196,7 +196,7 @@ static bool looks_other(const struct probe *p, bool sink)
               "unlisten values "
               "describe desc cluster refresh checkpoint discard start abort end attach detach optimize kill "
               "flush "
-              "deallocate close fetch unlock table") &&
+              "deallocate close fetch unlock") &&
            (p->n <= 16);
 }
 

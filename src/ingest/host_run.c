@@ -87,6 +87,7 @@ void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind k
     const char *line = memchr(t->text.p + loop->pos, '\n', loop->len);
     if (line) loop->len = (size_t)(line - (t->text.p + loop->pos));
     while (loop->len > 1 && strchr(" \t\r{:", t->text.p[loop->pos + loop->len - 1])) loop->len--;
+    loop->first_call = r->out->calls.n;
     loop->target = name_bare(node_text(t, node_child(t, node, SLOT_TARGET)));
     scan_body(r, loop, node, 0);
     judge_loop(r, loop);
@@ -110,8 +111,25 @@ static const struct value *without_bit(struct host_run *r, const struct value *v
     return out;
 }
 
+/* A loop that hands the rows of its query to the next round follows a cursor or walks a tree: no work per
+ * item. */
+static void note_paging(struct host_run *r, const struct host_loop *loop)
+{
+    bool follows = false;
+    for (size_t i = 0; i < loop->carried.n && !follows; i++) {
+        const struct value *v = scope_get(r, loop->carried.at[i]);
+        follows = v && v->call >= (int)loop->first_call;
+    }
+    for (size_t i = loop->first_call; follows && i < r->out->calls.n; i++)
+        if (r->out->calls.at[i].loop_offset == loop->pos) r->out->calls.at[i].loop_flags |= LOOP_PAGING;
+}
+
 void run_loop_leave(struct host_run *r)
 {
+    size_t limit = sizeof r->loops / sizeof *r->loops;
+    if (r->loop_depth > 0 && (size_t)r->loop_depth <= limit &&
+        r->loops[r->loop_depth - 1]->kind == LOOP_WHILE)
+        note_paging(r, r->loops[r->loop_depth - 1]);
     uint64_t bit = run_loop_bit(r);
     r->loop_depth--;
     if (!bit) return;
@@ -140,7 +158,7 @@ void run_loop_target(struct host_run *r, int target, const struct value *over)
 }
 
 /* Names that a loop without a variable of its own changes vary from round to round. */
-static void bind_changed(struct host_run *r, const struct host_loop *loop, uint64_t bit)
+static void bind_changed(struct host_run *r, struct host_loop *loop, uint64_t bit)
 {
     for (size_t i = 0; i < loop->changed.n; i++) {
         const struct value *old = scope_get(r, loop->changed.at[i]);
@@ -148,6 +166,7 @@ static void bind_changed(struct host_run *r, const struct host_loop *loop, uint6
         struct value *v = value_new(r, old->node);
         *v = *old;
         v->deps |= bit;
+        vec_push(r->arena, &loop->carried, loop->changed.at[i]);
         scope_set(r, loop->changed.at[i], v);
     }
 }
@@ -401,6 +420,7 @@ const struct value *run_function(struct host_run *r, int function)
     r->function = function;
     r->class = f->class;
     r->loop_depth = r->concurrent = r->awaited = r->transaction = r->guarded_memo = 0;
+    r->awaited_call = -1;
     r->depth++;
     bind_parameters(r, f->node, NULL);
     int body = node_child(t, f->node, SLOT_BODY);
@@ -427,6 +447,7 @@ const struct value *run_function(struct host_run *r, int function)
     r->awaited = saved.awaited;
     r->transaction = saved.transaction;
     r->guarded_memo = saved.guarded_memo;
+    r->awaited_call = saved.awaited_call;
     r->depth = saved.depth;
     memcpy(r->loops, saved.loops, sizeof r->loops);
     return r->functions.at[function].result;
@@ -575,7 +596,7 @@ void run_file(struct host_run *r)
     r->consumed = ARENA_ARRAY(r->arena, uint8_t, r->tree->nodes.n);
     r->frame = &r->module;
     r->module.function = -1;
-    r->function = r->class = -1;
+    r->function = r->class = r->awaited_call = -1;
     collect(r);
     run_node(r, 0);
     for (int pass = 0; pass < 2; pass++)

@@ -165,7 +165,8 @@ struct call_argument {
     struct slice text; /* source text, cut at 200 bytes */
     const char *kind;  /* "constant", "name", "list", "map", "call", "function", "other" */
     bool loop_variant;
-    int64_t count; /* elements of a literal list, -1 */
+    bool first_variant; /* of a list: its first element depends on the loop */
+    int64_t count;      /* elements of a literal list, -1 */
 };
 
 enum call_flag {
@@ -187,6 +188,7 @@ enum call_flag {
     CALL_UNSAFE = 1 << 15,         /* the API's name says that text goes in as it is */
     CALL_IN_TRANSACTION = 1 << 16, /* inside a transaction block that also lies inside the loop */
     CALL_RESULT_USED = 1 << 17,    /* the result is assigned, returned or used in an expression */
+    CALL_INDEPENDENT = 1 << 19,    /* awaited right behind another query whose answer it does not need */
     CALL_PAGED_OFF = 1 << 18,      /* paging is switched off */
 };
 
