@@ -264,5 +264,5 @@ void pg_locks(struct pg *w, pg_node *const *locks, size_t n, const struct marks 
         scope->skip_locked |= l->wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitSkip;
         scope->nowait |= l->wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitError;
     }
-    scope->lock_at = pg_span(w, pg_mark_range(m, m->at[MARK_FOR]));
+    scope->lock_at = pg_span(w, pg_mark_range(&w->tokens, m, m->at[MARK_FOR]));
 }

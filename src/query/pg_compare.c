@@ -273,16 +273,6 @@ static void with_subquery(struct pg *w, const pg_node *test, int scope, struct s
     }
 }
 
-/* The brackets around a subquery. */
-static struct span subquery_span(struct pg *w, const pg_node *select)
-{
-    struct range r = pg_range_of(w, select);
-    if (r.first > r.last) return (struct span){0, 0};
-    int open = w->tokens.parent[r.first];
-    if (open >= 0 && w->tokens.partner[open] >= 0) r = (struct range){open, w->tokens.partner[open]};
-    return pg_span(w, r);
-}
-
 static void set_link_op(struct pg *w, const PgQuery__SubLink *s, struct predicate *p)
 {
     struct slice name = pg_last_name(w, s->oper_name, s->n_oper_name);
@@ -302,7 +292,7 @@ static void set_link_op(struct pg *w, const PgQuery__SubLink *s, struct predicat
 static void sublink(struct pg *w, const pg_node *n, bool negated, struct predicate p)
 {
     const PgQuery__SubLink *s = n->sub_link;
-    struct span at = subquery_span(w, s->subselect);
+    struct span at = pg_span(w, pg_select_range(w, s->subselect));
     switch (s->sub_link_type) {
     case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK:
         p.op = PREDICATE_EXISTS;
@@ -421,7 +411,7 @@ static void plain(struct pg *w, const PgQuery__AExpr *e, bool negated, struct pr
     if (left && e->rexpr &&
         e->rexpr->node_case == PG_QUERY__NODE__NODE_SUB_LINK) { /* (a, b) = (SELECT ...) */
         const pg_node *select = e->rexpr->sub_link->subselect;
-        struct span at = subquery_span(w, select);
+        struct span at = pg_span(w, pg_select_range(w, select));
         with_subquery(w, e->lexpr, pg_select_new(w, select, SCOPE_SCALAR), at, negated, p);
         return;
     }

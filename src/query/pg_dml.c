@@ -14,7 +14,8 @@ static struct marks place_statement(struct pg *w, const PgQuery__WithClause *wit
     struct scope *s = pg_scope(w);
     s->at = pg_span(w, (struct range){start, m.end - 1});
     /* an INSERT's WHERE is that of its ON CONFLICT */
-    if (strcmp(keyword, "insert") != 0) s->where_at = pg_span(w, pg_mark_range(&m, m.at[MARK_WHERE]));
+    if (strcmp(keyword, "insert") != 0)
+        s->where_at = pg_span(w, pg_mark_range(&w->tokens, &m, m.at[MARK_WHERE]));
     return m;
 }
 
@@ -84,8 +85,10 @@ static void assign(struct pg *w, const PgQuery__ResTarget *t, struct assigning *
     out.value = multi ? multi_value(w, t->val->multi_assign_ref, a) : pg_operand(w, t->val);
     pg_expressions(w, t->indirection, t->n_indirection);
     out.self = uses_itself(w, before, a, out.column);
-    struct range value = multi ? r : pg_range_of(w, t->val);
-    if (value.last >= r.first && r.first <= r.last) r.last = value.last > r.last ? value.last : r.last;
+    if (!multi && t->location >= 0) {
+        struct extent whole = {(uint32_t)t->location, (uint32_t)t->location};
+        r = pg_range(&w->tokens, pg_extent_join(whole, pg_extent(t->val)));
+    }
     out.at = pg_span(w, r);
     vec_push(w->arena, &w->q->assignments, out);
 }
@@ -170,7 +173,7 @@ void pg_update(struct pg *w, const PgQuery__UpdateStmt *s)
     pg_with(w, s->with_clause);
     int relation = target(w, s->relation);
     struct marks m = place_statement(w, s->with_clause, s->relation, "update");
-    pg_scope(w)->set_at = pg_span(w, pg_mark_range(&m, m.at[MARK_SET]));
+    pg_scope(w)->set_at = pg_span(w, pg_mark_range(&w->tokens, &m, m.at[MARK_SET]));
     pg_scope(w)->has_where = s->where_clause != NULL;
     pg_from(w, s->from_clause, s->n_from_clause, JOIN_COMMA);
     assignments(w, s->target_list, s->n_target_list, relation, false);

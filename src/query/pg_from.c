@@ -111,9 +111,12 @@ static void subselect(struct pg *w, const PgQuery__RangeSubselect *s, struct lin
     bool values = body && body->n_values_lists;
     int i = add_relation(w, values ? RELATION_VALUES : RELATION_SUBQUERY, link);
     w->q->relations.at[i].lateral = s->lateral;
-    struct range r = pg_range_of(w, s->subquery);
-    int open = r.first <= r.last ? w->tokens.parent[r.first] : -1;
-    if (open >= 0 && w->tokens.partner[open] >= 0) r = (struct range){open, w->tokens.partner[open]};
+    struct range r = pg_select_range(w, s->subquery);
+    const struct pg_tokens *t = &w->tokens;
+    while (r.first > 0 && r.last + 1 < t->n && t->partner[r.first - 1] == r.last + 1) { /* ((SELECT 1)) */
+        r.first--;
+        r.last++;
+    }
     place_relation(w, i, r, s->alias);
     int scope = pg_select_new(w, s->subquery, s->lateral ? SCOPE_LATERAL : SCOPE_FROM);
     w->q->relations.at[i].body = scope;

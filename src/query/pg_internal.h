@@ -163,7 +163,7 @@ int pg_find_before(const struct pg_tokens *t, int from, const char *const *keywo
  * in another statement: UNION, RETURNING, ON CONFLICT, WITH CHECK OPTION. */
 struct marks pg_marks(const struct pg_tokens *t, int first, bool select);
 /* From a mark to the next one or the end; a span of nothing when the mark is not there. */
-struct range pg_mark_range(const struct marks *m, int mark_token);
+struct range pg_mark_range(const struct pg_tokens *t, const struct marks *m, int mark_token);
 
 /* ---- the parts -------------------------------------------------------------------------------------------
  */
@@ -184,6 +184,8 @@ struct slice pg_last_name(struct pg *w, pg_node *const *names, size_t n);
 /* pg_select.c: the body of an existing scope; pg_select_new makes a scope for a subquery and returns it. */
 void pg_select(struct pg *w, const PgQuery__SelectStmt *s, int scope);
 int pg_select_new(struct pg *w, const pg_node *select, enum scope_kind kind);
+/* A subquery with the parentheses around it. */
+struct range pg_select_range(struct pg *w, const pg_node *select);
 void pg_with(struct pg *w, const PgQuery__WithClause *with);
 
 /* pg_from.c */

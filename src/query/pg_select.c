@@ -18,6 +18,19 @@ static int first_token(struct pg *w, const PgQuery__SelectStmt *s)
     return pg_find_before(&w->tokens, pg_token_at(&w->tokens, e.first), keywords, 3);
 }
 
+struct range pg_select_range(struct pg *w, const pg_node *select)
+{
+    struct extent e = pg_extent(select);
+    if (select && select->node_case == PG_QUERY__NODE__NODE_SELECT_STMT) {
+        int first = first_token(w, select->select_stmt);
+        if (first >= 0 && w->tokens.at[first].pos < e.first) e.first = w->tokens.at[first].pos;
+    }
+    struct range r = pg_range(&w->tokens, e);
+    int open = r.first <= r.last ? w->tokens.parent[r.first] : -1;
+    if (open < 0 || w->tokens.partner[open] < 0) return r;
+    return (struct range){open, w->tokens.partner[open]};
+}
+
 /* ORDER BY and LIMIT may stand behind the parentheses around a SELECT. */
 static void marks_outside(struct pg *w, struct marks *m)
 {
@@ -65,12 +78,12 @@ static void place_scope(struct pg *w, const PgQuery__SelectStmt *s, const struct
     if (s->with_clause && s->with_clause->location >= 0)
         body.first = pg_token_at(&w->tokens, (uint32_t)s->with_clause->location);
     scope->at = pg_span(w, body);
-    scope->order_at = pg_span(w, pg_mark_range(m, m->at[MARK_ORDER]));
+    scope->order_at = pg_span(w, pg_mark_range(&w->tokens, m, m->at[MARK_ORDER]));
     int limit = m->at[MARK_LIMIT] >= 0 ? m->at[MARK_LIMIT] : m->at[MARK_FETCH];
-    scope->limit_at = pg_span(w, pg_mark_range(m, limit));
-    scope->offset_at = pg_span(w, pg_mark_range(m, m->at[MARK_OFFSET]));
-    scope->where_at = pg_span(w, pg_mark_range(m, m->at[MARK_WHERE]));
-    scope->group_at = pg_span(w, pg_mark_range(m, m->at[MARK_GROUP]));
+    scope->limit_at = pg_span(w, pg_mark_range(&w->tokens, m, limit));
+    scope->offset_at = pg_span(w, pg_mark_range(&w->tokens, m, m->at[MARK_OFFSET]));
+    scope->where_at = pg_span(w, pg_mark_range(&w->tokens, m, m->at[MARK_WHERE]));
+    scope->group_at = pg_span(w, pg_mark_range(&w->tokens, m, m->at[MARK_GROUP]));
 }
 
 /* ---- WITH ------------------------------------------------------------------------------------------------
@@ -166,7 +179,10 @@ static void set_operation(struct pg *w, const PgQuery__SelectStmt *s)
     struct marks m = pg_marks(&w->tokens, last, true);
     if (has_tail(arms[n - 1]) || marks_lack_tail(s, &m)) { /* the last arm has parentheses of its own */
         for (int k = 0; k < MARK_COUNT; k++) m.at[k] = -1;
-        marks_outside(w, &m);
+        if (has_tail(s))
+            marks_outside(w, &m);
+        else
+            m.end = 0;
     }
     m.at[MARK_WHERE] = m.at[MARK_GROUP] = m.at[MARK_HAVING] = m.at[MARK_WINDOW] = -1;
     struct range body = pg_range(&w->tokens, pg_extent(s));
@@ -245,7 +261,10 @@ static void simple(struct pg *w, const PgQuery__SelectStmt *s)
     struct marks m = pg_marks(&w->tokens, first, true);
     cut_tail(s, &m);
     if (marks_lack_tail(s, &m)) marks_outside(w, &m);
-    if (first >= 0) place_scope(w, s, &m, (struct range){first, m.end - 1});
+    if (first >= 0 && m.end > first) {
+        struct extent ends = {w->tokens.at[first].pos, w->tokens.at[m.end - 1].pos};
+        place_scope(w, s, &m, pg_range(&w->tokens, ends));
+    }
     pg_scope(w)->has_where = s->where_clause != NULL;
     if (s->n_values_lists) values(w, s);
     pg_from(w, s->from_clause, s->n_from_clause, JOIN_FIRST);

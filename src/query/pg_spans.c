@@ -46,6 +46,7 @@ static int extend_is(const struct pg_tokens *t, int j)
 static int extend_word(const struct pg_tokens *t, int j)
 {
     if (pg_token_is(t, j, "is")) return extend_is(t, j);
+    if (pg_token_is(t, j + 1, "normalized")) return j + 1; /* IS NFC NORMALIZED */
     if (pg_token_is(t, j, "collate") && is_name(t, j + 1)) return j + 1;
     for (size_t k = 0; k < sizeof tails / sizeof *tails; k++)
         if (pg_token_is(t, j, tails[k].word) && pg_token_is(t, j + 1, tails[k].next)) return j + 1;
@@ -208,6 +209,7 @@ static bool is_other_word(const struct pg_tokens *t, int i, enum mark m)
     if (t->at[i - 1].kind == TOKEN_DOT || pg_token_is(t, i - 1, "as")) return true;
     if (m == MARK_FROM) return pg_token_is(t, i - 1, "distinct");
     if (m == MARK_GROUP) return pg_token_is(t, i - 1, "within");
+    if (m == MARK_FOR) return pg_token_is(t, i - 1, "collation");
     if (m == MARK_SET) return pg_token_is(t, i - 1, "update"); /* ON CONFLICT DO UPDATE SET */
     return false;
 }
@@ -254,11 +256,13 @@ struct marks pg_marks(const struct pg_tokens *t, int first, bool select)
     return m;
 }
 
-struct range pg_mark_range(const struct marks *m, int mark_token)
+struct range pg_mark_range(const struct pg_tokens *t, const struct marks *m, int mark_token)
 {
     if (mark_token < 0) return (struct range){0, -1};
     int end = m->end;
     for (int k = 0; k < MARK_COUNT; k++)
         if (m->at[k] > mark_token && m->at[k] < end) end = m->at[k];
+    int open = t->parent[mark_token]; /* other marks may stand outside of the parentheses around this one */
+    if (open >= 0 && t->partner[open] > open && t->partner[open] < end) end = t->partner[open];
     return (struct range){mark_token, end - 1};
 }

@@ -40,7 +40,8 @@ static void set_operations(void **state)
         {"SELECT a INTERSECT SELECT b EXCEPT SELECT c", {"scope 0 root select set=except set_at=\"EXCEPT\"", "scope 1 arm select parent=0 set=intersect set_at=\"INTERSECT\""}},
         {"(SELECT a FROM t ORDER BY a LIMIT 1) UNION ALL (SELECT b FROM u LIMIT 2) LIMIT 3", {"scope 0 root select set=union all limit=number:3:L2 limit_at=\"LIMIT 3\"", "scope 1 arm select parent=0 limit=number:1:L0 limit_at=\"LIMIT 1\" order_at=\"ORDER BY a\" \"SELECT a FROM t ORDER BY a LIMIT 1\"", "scope 2 arm select parent=0 limit=number:2:L1"}},
         {"SELECT a AS x UNION SELECT b ORDER BY x", {"sort 0 scope=0 column a"}},
-        {"(SELECT a FROM t) ORDER BY a", {"order_at=\"ORDER BY a\""}},
+        {"(SELECT a FROM t WHERE b = 1) ORDER BY a", {"order_at=\"ORDER BY a\" where_at=\"WHERE b = 1\" \"(SELECT a FROM t WHERE b = 1) ORDER BY a\""}},
+        {"SELECT 1 FROM ((SELECT 1) UNION (SELECT 2)) x WHERE y", {"scope 1 from select parent=0 name=x set=union nesting=1 set_at=\"UNION\" \"(SELECT 1) UNION (SELECT 2)\""}},
     };
     CHECK_CASES(cases, DIALECT_POSTGRES);
 }
@@ -61,6 +62,7 @@ static void relations(void **state)
         {"SELECT 1 FROM a LEFT JOIN (b JOIN c ON b.x = c.x) ON a.x = b.x", {"table left b as b nullable on", "table inner c as c nullable on", "on = #0 (=) column b.x | column c.x relation=2", "on = #1 (=) column a.x | column b.x relation=1"}},
         {"SELECT 1 FROM generate_series(1, 10) AS g (n)", {"relation 0 scope=0 function first generate_series as g alias_at=\"g\" join_at=\"generate_series(1, 10) AS g (n)\" \"generate_series(1, 10)\""}},
         {"SELECT 1 FROM t CROSS JOIN LATERAL unnest(t.a) WITH ORDINALITY AS u", {"function cross unnest as u lateral", "CROSS JOIN LATERAL unnest(t.a) WITH ORDINALITY AS u"}},
+        {"SELECT 1 FROM (VALUES (1)) v, ((SELECT 2)) w", {"alias_at=\"v\" join_at=\"(VALUES (1)) v\" \"(VALUES (1))\"", "join_at=\", ((SELECT 2)) w\" \"((SELECT 2))\""}},
         {"SELECT 1 FROM t TABLESAMPLE SYSTEM (1)", {"tablesample", "table first t as t"}},
     };
     CHECK_CASES(cases, DIALECT_POSTGRES);
