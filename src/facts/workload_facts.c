@@ -29,7 +29,9 @@ static void add_shape(struct facts *f, const struct shape_stats *s, int64_t quer
               .p95_ms = ms(histogram_quantile(&s->histogram, 0.95)),
               .p99_ms = ms(histogram_quantile(&s->histogram, 0.99)), .max_ms = ms(s->max_ns),
               .rows = (double)s->rows, .errors = (double)s->errors, .sessions = distinct_count(&s->sessions),
-              .distinct_params = sets ? distinct_count(&s->parameter_sets) : -1, .tag = best(&s->tags));
+              .distinct_params = sets ? distinct_count(&s->parameter_sets) : -1,
+              .prepares = (double)s->prepares, .spills = (double)s->spills,
+              .spill_bytes = (double)s->spill_bytes, .lock_ms = ms(s->lock_ns), .tag = best(&s->tags));
 }
 
 static void add_profiles(struct facts *f, const struct shape_stats *s, int64_t query)

@@ -240,9 +240,8 @@ static void emit_open(struct assembly *as, struct session *s, const struct open_
     resolve_values(&e, p, values);
     e.start = e.time;
     if (e.time != WORKLOAD_NO_TIME && e.duration > 0) e.start -= e.duration / 1000;
-    e.tag = r->extra && r->extra->tag.n ? r->extra->tag
-            : s->tag.n                  ? s->tag
-                                        : statement_tag(&as->hold[as->holding], r->text);
+    e.tag = r->extra && r->extra->tag.n ? r->extra->tag : s->tag;
+    if (!e.tag.n && (r->flags & RECORD_COMMENTED)) e.tag = statement_tag(&as->hold[as->holding], r->text);
     s->tag = (struct slice){"", 0};
     count_event(as, s, &e);
 }
@@ -380,6 +379,7 @@ static void take_statement(struct assembly *as, struct session *s, const struct 
     struct log_record *to = &s->record.r;
     to->shape = r->shape;
     to->text = r->text;
+    to->flags |= r->flags & RECORD_COMMENTED;
     to->value_count = r->value_count;
     s->record.line = as->line + r->line;
     s->record.values = as->chunk->values.at + r->values;

@@ -252,6 +252,7 @@ void digest_add(struct workload *w, const struct log_event *e, struct slice path
     if (e->rows >= 0) s->rows = (s->rows < 0 ? 0 : s->rows) + e->rows;
     if (e->extra && e->extra->rows_examined >= 0)
         s->rows_examined = (s->rows_examined < 0 ? 0 : s->rows_examined) + e->extra->rows_examined;
+    if (e->extra && e->extra->lock_ns > 0) s->lock_ns += e->extra->lock_ns;
     if (e->time != WORKLOAD_NO_TIME) {
         if (s->first == WORKLOAD_NO_TIME || e->time < s->first) s->first = e->time;
         if (s->last == WORKLOAD_NO_TIME || e->time > s->last) s->last = e->time;

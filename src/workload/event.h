@@ -31,11 +31,12 @@ enum record_kind {
 };
 
 enum record_flag {
-    RECORD_PREPARED = 1,  /* by the extended protocol or an EXECUTE: its text had placeholders */
-    RECORD_TRUNCATED = 2, /* the log cut the statement short */
-    RECORD_BEFORE = 4,    /* of RECORD_TAG, RECORD_PARAMETERS: belongs to the next statement */
-    RECORD_REPEATED = 8,  /* the statement was logged before: do not count it again */
-    RECORD_FAILED = 16,   /* an error followed */
+    RECORD_PREPARED = 1,   /* by the extended protocol or an EXECUTE: its text had placeholders */
+    RECORD_TRUNCATED = 2,  /* the log cut the statement short */
+    RECORD_BEFORE = 4,     /* of RECORD_TAG, RECORD_PARAMETERS: belongs to the next statement */
+    RECORD_REPEATED = 8,   /* the statement was logged before: do not count it again */
+    RECORD_COMMENTED = 32, /* its text starts or ends with a block comment, which may hold tags */
+    RECORD_FAILED = 16,    /* an error followed */
 };
 
 /* Who ran a statement; one per combination and scanner, so that pointers can be compared. */
@@ -109,6 +110,7 @@ struct chunk {
 /* ---- scanners: one per thread ----------------------------------------------------------------------------
  */
 
+struct prefix_memory;
 struct raw_entry; /* shapes by the hash of the whole text: see shape_cache.c */
 struct format_state;
 
@@ -126,7 +128,8 @@ struct scanner {
         char text[16];
         int64_t base;
     } time_cache;
-    struct open_statement *open; /* last record of each session within the chunk */
+    struct prefix_memory *memory; /* of the PostgreSQL reader */
+    struct open_statement *open;  /* last record of each session within the chunk */
 };
 
 void scanner_open(struct scanner *s, const void *format, enum dialect d);

@@ -87,23 +87,91 @@ struct slow_header {
     uint64_t thread, error;
     struct slice user, database, transaction;
     bool administrator;
+    bool sampled; /* Percona: only one of `rate` queries is logged */
+    uint64_t rate;
 };
 
-static struct slice value_of(struct slice line, const char *key)
+enum { RATE_LIMIT = 100000 };
+
+/* "Key: value" pairs of a header line that mean something. */
+enum header_key {
+    KEY_QUERY_TIME,
+    KEY_LOCK_TIME,
+    KEY_ROWS_SENT,
+    KEY_ROWS_EXAMINED,
+    KEY_THREAD,
+    KEY_ID,
+    KEY_SCHEMA,
+    KEY_ERROR,
+    KEY_LAST_ERROR,
+    KEY_TRANSACTION,
+    KEY_RATE_TYPE,
+    KEY_RATE,
+    HEADER_KEYS
+};
+static const struct slice header_keys[HEADER_KEYS] = {
+    {"Query_time",          10},
+    {"Lock_time",           9 },
+    {"Rows_sent",           9 },
+    {"Rows_examined",       13},
+    {"Thread_id",           9 },
+    {"Id",                  2 },
+    {"Schema",              6 },
+    {"Errno",               5 },
+    {"Last_errno",          10},
+    {"InnoDB_trx_id",       13},
+    {"Log_slow_rate_type",  18},
+    {"Log_slow_rate_limit", 19},
+};
+
+static void set_value(struct slow_header *h, enum header_key key, struct slice value)
 {
-    ptrdiff_t at = slice_find(line, slice_of(key), 0);
-    if (at < 0) return (struct slice){"", 0};
-    size_t start = (size_t)at + strlen(key);
-    while (start < line.n && line.p[start] == ' ' && start < (size_t)at + strlen(key) + 8) start++;
-    size_t end = start;
-    while (end < line.n && line.p[end] != ' ' && line.p[end] != '\r') end++;
-    return (struct slice){line.p + start, end - start};
+    uint64_t n = 0;
+    bool number = digits_read(value, &n) > 0;
+    switch (key) {
+    case KEY_QUERY_TIME: decimal_read(value, 1000000000, &h->query); break;
+    case KEY_LOCK_TIME: decimal_read(value, 1000000000, &h->lock); break;
+    case KEY_ROWS_SENT:
+        if (number) h->rows_sent = (int64_t)n;
+        break;
+    case KEY_ROWS_EXAMINED:
+        if (number) h->rows_examined = (int64_t)n;
+        break;
+    case KEY_THREAD:
+    case KEY_ID:
+        if (number) h->thread = n;
+        break;
+    case KEY_SCHEMA: h->database = value; break;
+    case KEY_ERROR:
+    case KEY_LAST_ERROR: h->error = n; break;
+    case KEY_TRANSACTION: h->transaction = value; break;
+    case KEY_RATE_TYPE: h->sampled = slice_eq(value, SLICE("query")); break;
+    case KEY_RATE: h->rate = n; break;
+    case HEADER_KEYS: break;
+    }
 }
 
-static void read_count(struct slice line, const char *key, int64_t *out)
+/* All pairs of a line; a value is empty when the next key follows ("Schema:   QC_hit: No"). */
+static void read_pairs(struct slice line, struct slow_header *h)
 {
-    uint64_t n;
-    if (digits_read(value_of(line, key), &n)) *out = (int64_t)n;
+    for (size_t i = 2; i < line.n;) {
+        const char *colon = memchr(line.p + i, ':', line.n - i);
+        if (!colon) return;
+        size_t end = (size_t)(colon - line.p), start = end, value = end + 1;
+        while (start > i && line.p[start - 1] != ' ') start--;
+        while (value < line.n && line.p[value] == ' ') value++;
+        size_t stop = value;
+        while (stop < line.n && line.p[stop] != ' ' && line.p[stop] != '\r') stop++;
+        i = end + 1;
+        if (stop > value && line.p[stop - 1] == ':') continue; /* no value */
+        struct slice key = {line.p + start, end - start};
+        for (size_t k = 0; k < HEADER_KEYS; k++) {
+            if (!slice_eq(key, header_keys[k])) continue;
+            set_value(h, (enum header_key)k, (struct slice){line.p + value, stop - value});
+            break;
+        }
+        i = stop;
+    }
 }
 
 static void read_user(struct slice line, struct slow_header *h)
@@ -111,37 +179,20 @@ static void read_user(struct slice line, struct slow_header *h)
     size_t start = sizeof "# User@Host: " - 1, end = start;
     while (end < line.n && line.p[end] != '[' && line.p[end] != ' ') end++;
     h->user = (struct slice){line.p + start, end - start};
-    struct slice id = value_of(line, " Id:");
-    if (id.n) digits_read(id, &h->thread);
+    const char *close = memchr(line.p + end, '@', line.n - end);
+    if (close) read_pairs((struct slice){close, line.n - (size_t)(close - line.p)}, h);
 }
 
 static void read_header(struct scanner *s, struct slice line, struct slow_header *h)
 {
-    if (slice_starts(line, SLICE("# Time: "))) {
+    if (slice_starts(line, SLICE("# Time: ")))
         time_read(&s->time_cache, (struct slice){line.p + 8, line.n - 8}, true, &h->time);
-        return;
-    }
-    if (slice_starts(line, SLICE("# User@Host: "))) {
+    else if (slice_starts(line, SLICE("# User@Host: ")))
         read_user(line, h);
-        return;
-    }
-    if (slice_starts(line, SLICE("# administrator command: "))) {
+    else if (slice_starts(line, SLICE("# administrator command: ")))
         h->administrator = true;
-        return;
-    }
-    if (slice_starts(line, SLICE("# Query_time: "))) {
-        decimal_read(value_of(line, "Query_time: "), 1000000000, &h->query);
-        decimal_read(value_of(line, "Lock_time: "), 1000000000, &h->lock);
-        read_count(line, "Rows_sent: ", &h->rows_sent);
-        read_count(line, "Rows_examined: ", &h->rows_examined);
-    }
-    struct slice thread = value_of(line, "Thread_id: "), schema = value_of(line, "Schema: ");
-    if (thread.n) digits_read(thread, &h->thread);
-    if (schema.n && schema.p[0] != 'Q') h->database = schema; /* empty: "Schema:   QC_hit: No" */
-    struct slice error = value_of(line, "rrno: ");            /* Errno, Last_errno */
-    if (error.n) digits_read(error, &h->error);
-    struct slice transaction = value_of(line, "InnoDB_trx_id: ");
-    if (transaction.n) h->transaction = transaction;
+    else if (!slice_starts(line, SLICE("# explain: ")))
+        read_pairs(line, h);
 }
 
 /* Takes "use x;" and "SET timestamp=1;" off the front of a body. */
@@ -170,14 +221,16 @@ static struct slice read_preamble(struct slice body, struct slow_header *h)
 
 static void emit(struct scanner *s, struct chunk *c, const struct slow_header *h, struct slice text)
 {
-    struct log_record *r = chunk_add(c, RECORD_CALL);
+    uint64_t stands_for = h->sampled && h->rate > 1 && h->rate <= RATE_LIMIT ? h->rate : 1;
+    struct log_record *r = chunk_add(c, stands_for > 1 ? RECORD_TOTAL : RECORD_CALL);
     r->time = h->time;
-    r->duration = h->query;
-    r->rows = h->rows_sent;
+    r->duration = h->query * (int64_t)stands_for;
+    r->rows = h->rows_sent < 0 ? -1 : h->rows_sent * (int64_t)stands_for;
     r->session = r->session_number = h->thread;
     if (h->transaction.n) r->transaction = hash64(h->transaction.p, h->transaction.n);
     r->who = scanner_who(s, h->user, h->database, (struct slice){"", 0});
     struct log_extra *x = record_extra(c, r);
+    x->calls = stands_for;
     x->rows_examined = h->rows_examined;
     x->lock_ns = h->lock;
     if (h->error) {

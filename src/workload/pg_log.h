@@ -32,8 +32,10 @@ struct prefix_part {
 struct pg_prefix {
     struct prefix_part parts[PREFIX_PARTS];
     size_t count;
-    bool tabs;  /* continuation lines start with a TAB: other lines are not of this log */
-    bool known; /* false: nothing is known of the prefix, tags are searched in the line */
+    bool stable; /* between the time in front and the tag nothing changes within a session: see prefix_recall
+                  */
+    bool tabs;   /* continuation lines start with a TAB: other lines are not of this log */
+    bool known;  /* false: nothing is known of the prefix, tags are searched in the line */
 };
 /* What a prefix says of its line. */
 struct pg_line {
@@ -51,6 +53,11 @@ bool prefix_compile(struct arena *a, struct slice text, struct pg_prefix *out);
 void prefix_learn(struct arena *a, struct slice sample, struct pg_prefix *out, struct slice *text);
 /* Reads prefix and tag of one line; false when the line does not begin like that. */
 bool prefix_read(const struct pg_prefix *p, struct time_cache *times, struct slice line, struct pg_line *out);
+/* prefix_read with a memory of recent sessions: their lines are told by comparing bytes. */
+struct prefix_memory;
+struct prefix_memory *prefix_memory_new(struct arena *a);
+bool prefix_recall(const struct pg_prefix *p, struct prefix_memory *m, struct time_cache *times,
+                   struct slice line, struct pg_line *out);
 /* The same without a known prefix: the first thing that looks like a tag, and a [pid] before it. */
 bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *out);
 

@@ -49,6 +49,19 @@ static bool compile_escape(struct pg_prefix *p, char letter)
     return false;
 }
 
+/* A time in front, and behind it only what names the session. */
+static bool is_stable(const struct pg_prefix *p)
+{
+    if (!p->count || p->parts[0].kind != PREFIX_TIME) return false;
+    for (size_t i = 1; i < p->count; i++) {
+        enum prefix_kind k = p->parts[i].kind;
+        if (k != PREFIX_LITERAL && k != PREFIX_PID && k != PREFIX_SESSION && k != PREFIX_QUIT &&
+            k < PREFIX_USER)
+            return false;
+    }
+    return true;
+}
+
 bool prefix_compile(struct arena *a, struct slice text, struct pg_prefix *out)
 {
     struct slice t = slice_copy(a, text);
@@ -67,6 +80,7 @@ bool prefix_compile(struct arena *a, struct slice text, struct pg_prefix *out)
         while (i < t.n && (t.p[i] == '-' || ascii_is_digit(t.p[i]))) i++; /* padding */
         if (i == t.n || !compile_escape(out, t.p[i++])) return false;
     }
+    out->stable = is_stable(out);
     return true;
 }
 
@@ -221,6 +235,69 @@ bool prefix_read(const struct pg_prefix *p, struct time_cache *times, struct sli
     out->time = WORKLOAD_NO_TIME;
     struct prefix_reader r = {.prefix = p, .times = times, .line = line, .out = out};
     return read_parts(&r, 0, 0);
+}
+
+/* ---- remembering
+ * ------------------------------------------------------------------------------------------- */
+
+/* What stands between the time and the tag of a line, for sessions seen lately. Most lines of a log repeat
+ * the prefix of an earlier line but for its time. */
+enum { MEMORY_SLOTS = 256, MEMORY_TEXT = 96 };
+struct prefix_memory {
+    struct remembered {
+        uint8_t n; /* 0: free */
+        char text[MEMORY_TEXT];
+        struct pg_line line; /* its slices point into text */
+    } slots[MEMORY_SLOTS];
+};
+
+struct prefix_memory *prefix_memory_new(struct arena *a)
+{
+    return ARENA_NEW(a, struct prefix_memory);
+}
+
+static struct slice moved(struct slice s, const char *from, const char *to)
+{
+    return s.n ? (struct slice){to + (s.p - from), s.n} : (struct slice){"", 0};
+}
+
+static void remember(struct remembered *slot, struct slice line, size_t start, const struct pg_line *l)
+{
+    size_t n = (size_t)(l->tag.p - line.p) - start;
+    if (n > MEMORY_TEXT) return;
+    const char *from = line.p + start;
+    memcpy(slot->text, from, n);
+    slot->n = (uint8_t)n;
+    slot->line = *l;
+    slot->line.user = moved(l->user, from, slot->text);
+    slot->line.database = moved(l->database, from, slot->text);
+    slot->line.application = moved(l->application, from, slot->text);
+    slot->line.state = (struct slice){"", 0};
+}
+
+bool prefix_recall(const struct pg_prefix *p, struct prefix_memory *m, struct time_cache *times,
+                   struct slice line, struct pg_line *out)
+{
+    int64_t time;
+    size_t start = p->stable ? time_read(times, line, true, &time) : 0;
+    if (!start || line.n < start + 16) return prefix_read(p, times, line, out);
+    uint64_t head;
+    memcpy(&head, line.p + start, sizeof head);
+    struct remembered *slot = &m->slots[(head * 0x9e3779b97f4a7c15ULL) >> 56];
+    if (slot->n && line.n > start + slot->n && memcmp(slot->text, line.p + start, slot->n) == 0) {
+        struct slice rest = {line.p + start + slot->n, line.n - start - slot->n}, tag;
+        size_t n = tag_read(rest, &tag);
+        if (n) {
+            *out = slot->line;
+            out->time = time;
+            out->tag = tag;
+            out->rest = (struct slice){rest.p + n, rest.n - n};
+            return true;
+        }
+    }
+    if (!prefix_read(p, times, line, out)) return false;
+    remember(slot, line, start, out);
+    return true;
 }
 
 bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *out)

@@ -14,6 +14,8 @@
 
 enum {
     SAMPLE_SIZE = 128 * 1024,
+    SAMPLE_LIMIT = 8 << 20, /* how far in a format is searched */
+    WINDOW_SIZE = 16 * 1024,
     READ_SIZE = 1 << 20,
     RECORD_LIMIT = 64 << 20,    /* a record beyond this is cut */
     DOCUMENT_LIMIT = 512 << 20, /* of formats that are read as a whole */
@@ -245,22 +247,48 @@ static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
 /* ---- one input
  * --------------------------------------------------------------------------------------------- */
 
-static bool choose_format(struct reading *r, const char *name, struct slice sample, struct error *err)
-{
-    if (r->options->format) {
-        r->format = format_by_name(slice_of(r->options->format));
-        return r->format || error_set(err, "unknown log format '%s'", r->options->format);
-    }
-    r->format = format_detect(sample, false);
-    return r->format || error_set(err, "%s: no log format fits; name one with --format-in", name);
-}
-
 /* A sample without its last, incomplete line. */
 static struct slice whole_lines(struct slice s, bool ended)
 {
     const char *end = ended || !s.n ? NULL : memrchr(s.p, '\n', s.n);
     if (end) s.n = (size_t)(end - s.p) + 1;
     return s;
+}
+
+/* The beginning of a log may say nothing of its format (a banner, another program's lines): then windows
+ * further in are looked at. Returns where the window that has one starts. */
+static size_t search_format(struct reading *r)
+{
+    size_t from = 0;
+    while (from < SAMPLE_LIMIT) {
+        if (r->carry.n < from + 2 * WINDOW_SIZE) read_up_to(r, &r->carry, from + SAMPLE_SIZE);
+        if (from >= r->carry.n) break;
+        size_t n = r->carry.n - from < WINDOW_SIZE ? r->carry.n - from : WINDOW_SIZE;
+        struct slice window = {r->carry.p + from, n};
+        const char *line = from ? memchr(window.p, '\n', window.n) : NULL;
+        if (line) window = (struct slice){line + 1, window.n - (size_t)(line + 1 - window.p)};
+        r->format = format_detect(whole_lines(window, false), false);
+        if (r->format) return (size_t)(window.p - r->carry.p);
+        from += n;
+    }
+    return 0;
+}
+
+static bool choose_format(struct reading *r, const char *name, struct arena *a, struct slice *sample,
+                          struct error *err)
+{
+    *sample = slice_copy(a, whole_lines(buf_slice(&r->carry), r->ended));
+    if (r->options->format) {
+        r->format = format_by_name(slice_of(r->options->format));
+        return r->format || error_set(err, "unknown log format '%s'", r->options->format);
+    }
+    r->format = format_detect(*sample, false);
+    if (r->format) return true;
+    size_t from = search_format(r), n = r->carry.n - from;
+    if (!r->format) return error_set(err, "%s: no log format fits; name one with --format-in", name);
+    struct slice found = {r->carry.p + from, n < SAMPLE_SIZE ? n : SAMPLE_SIZE};
+    *sample = slice_copy(a, whole_lines(found, r->ended));
+    return true;
 }
 
 static bool read_stream(struct workload *w, const char *name, struct stream *stream,
@@ -276,9 +304,8 @@ static bool read_stream(struct workload *w, const char *name, struct stream *str
         memmove(r.carry.p, r.carry.p + 3, r.carry.n - 3);
         r.carry.n -= 3;
     }
-    struct slice sample = slice_copy(&learned, whole_lines(buf_slice(&r.carry), r.ended));
-    struct slice detail = {"", 0};
-    ok = (ok || r.carry.n) && choose_format(&r, name, sample, err) &&
+    struct slice sample, detail = {"", 0};
+    ok = (ok || r.carry.n) && choose_format(&r, name, &learned, &sample, err) &&
          (!r.format->learn || r.format->learn(&learned, sample, options, &r.learned, &detail, err));
     if (ok) {
         struct workload_input *in = vec_zadd(&w->arena, &w->inputs);

@@ -125,6 +125,7 @@ void record_set_text(struct scanner *s, struct chunk *c, struct log_record *r, s
 {
     while (text.n && (ascii_is_space(text.p[text.n - 1]) || text.p[text.n - 1] == ';')) text.n--;
     r->text = text;
+    if (text.n > 4 && (text.p[text.n - 1] == '/' || text.p[0] == '/')) r->flags |= RECORD_COMMENTED;
     uint64_t hash = hash64(text.p, text.n);
     struct raw_entry *raw = &s->raw[hash & (RAW_ENTRIES - 1)];
     if (raw->shape && raw->hash == hash && raw->length == text.n) {
