@@ -172,9 +172,11 @@ $(BUILD)/eval/%: tests/eval/%.c $(WHOLE)
 # ---- checking -----------------------------------------------------------------------------------------------------
 
 .PHONY: check clang tidy format-check generated-check
-check: check-deps ## all tests, sanitizers, clang, clang-tidy, layout, layering, generated files
+check: check-deps ## all tests, sanitizers, hostile input, failing calls, clang, clang-tidy, layout, generated files
 	@$(MAKE) test
 	@$(MAKE) sanitize
+	@$(MAKE) -s mutate MUTANTS=4
+	@$(MAKE) -s faults
 	@$(MAKE) -s -j$(JOBS) clang tidy format-check generated-check
 clang: ## build with clang
 	@$(MAKE) -s CC=clang BUILD=build-clang all

@@ -125,10 +125,17 @@ static struct slice noise(struct campaign *c, struct slice text)
 
 /* ---- running ------------------------------------------------------------------------------------------- */
 
+/* What is run on a folder of mutants: $0 is the program, $1 the folder. */
+static const char *const commands[] = {
+    "exec \"$0\" lint --format json \"$1\"",
+    "exec \"$0\" advise --format json \"$1\"",
+    "exec \"$0\" digest --format json \"$1\"/*",
+};
+
 static bool breaks(struct campaign *c, const char *command, const char *folder, const char **why,
                    struct program_result *r)
 {
-    const char *argv[] = {program_path(), command, "--format", "json", folder, NULL};
+    const char *argv[] = {"/bin/sh", "-c", command, program_path(), folder, NULL};
     *r = program_run(&c->arena, NULL, argv);
     return program_broke(r, why);
 }
@@ -143,7 +150,7 @@ static void try_alone(struct campaign *c, const char *command, const struct muta
         mkdir("build", 0777);
         mkdir("build/mutants", 0777);
         scratch_write(&c->arena, "build/mutants", m->name, m->text);
-        printf("build/mutants/%.*s: sargent %s %s\n%.1500s\n", SLICE_ARG(m->name), command, why, r.err.p);
+        printf("build/mutants/%.*s: %s: %s\n%.1500s\n", SLICE_ARG(m->name), command, why, r.err.p);
         c->broken++;
     }
     scratch_remove(folder);
@@ -151,7 +158,6 @@ static void try_alone(struct campaign *c, const char *command, const struct muta
 
 static void run_batch(struct campaign *c)
 {
-    static const char *const commands[] = {"lint", "advise"};
     const char *folder = scratch_folder(&c->arena), *why;
     VEC_EACH (struct mutant, m, &c->batch) scratch_write(&c->arena, folder, m->name, m->text);
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
