@@ -11,7 +11,11 @@
 /* clang-format off */
 /* Classes of characters. Three letters, so that the table below shows its columns. */
 enum char_class {
-    BAD, SPC, WRD, DIG, QUO, DQU, TIC, OPR, MIN, SLA, OPN, CLO, COM, DOT, SEM, DOL, QUE, COL, AT_, HSH, PCT, BRA, BRK, BRX,
+    BAD, SPC, QUO, DQU, TIC, OPN, CLO, COM, DOT, SEM, QUE, COL, BRA, BRK, BRX,
+    WORD_CHAR = 0x20,     /* stands inside words */
+    WRD = WORD_CHAR, DIG, DOL,
+    OPERATOR_CHAR = 0x40, /* stands inside operators */
+    OPR = OPERATOR_CHAR, MIN, SLA, AT_, HSH, PCT,
 };
 
 #define WRD16 WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD
@@ -26,10 +30,6 @@ static const uint8_t classes[256] = { /* sixteen to a row: 0x00, 0x10, ... */
     WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, WRD, BRA, OPR, BRX, OPR, BAD,
     WRD16, WRD16, WRD16, WRD16, WRD16, WRD16, WRD16, WRD16,
 };
-
-/* What may stand inside a word, and inside an operator; by class, since both are unions of classes. */
-static const bool word_class[32] = {[WRD] = true, [DIG] = true, [DOL] = true};
-static const bool operator_class[32] = {[OPR] = true, [MIN] = true, [SLA] = true, [AT_] = true, [HSH] = true, [PCT] = true};
 
 static const struct lex_rules rules[DIALECT_COUNT] = {
     [DIALECT_UNKNOWN]  = {.backtick_names = true, .dollar_quotes = true, .nested_comments = true,
@@ -62,7 +62,7 @@ static inline bool is_word_start(unsigned char c)
 
 static inline bool is_word_char(char c)
 {
-    return word_class[classes[(unsigned char)c]];
+    return classes[(unsigned char)c] & WORD_CHAR;
 }
 
 /* strchr that does not find the NUL. */
@@ -96,7 +96,7 @@ static uint32_t scan_word(const struct lexer *lx, uint32_t i)
 {
     const unsigned char *p = (const unsigned char *)lx->text.p;
     uint32_t n = (uint32_t)lx->text.n;
-    while (i < n && word_class[classes[p[i]]]) i++;
+    while (i < n && (classes[p[i]] & WORD_CHAR)) i++;
     return i;
 }
 
@@ -218,7 +218,7 @@ static uint32_t scan_operator(const struct lexer *lx)
     const char *p = lx->text.p;
     uint32_t start = lx->pos, i = start + 1, n = (uint32_t)lx->text.n;
     bool special = one_of("~!@#%^&|", p[start]);
-    for (; i < n && operator_class[classes[(unsigned char)p[i]]]; i++) {
+    for (; i < n && (classes[(unsigned char)p[i]] & OPERATOR_CHAR); i++) {
         char c = p[i], next = i + 1 < n ? p[i + 1] : 0;
         if ((c == '-' && next == '-') ||
             (c == '/' && (next == '*' || (next == '/' && lx->rules->slash_comments))))

@@ -96,7 +96,10 @@ static void put_lower(struct buf *b, struct slice s)
 {
     if (b->cap - b->n < s.n) buf_reserve(b, s.n);
     char *out = b->p + b->n;
-    for (size_t i = 0; i < s.n; i++) out[i] = ascii_lower(s.p[i]);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        out[i] = (char)(c | (unsigned)((unsigned)(c - 'A') < 26) << 5); /* without a branch: this is the hot loop */
+    }
     b->n += s.n;
 }
 
