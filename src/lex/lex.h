@@ -174,6 +174,7 @@ enum literal_class {
 struct literal {
     struct span at;   /* in the statement's text, quotes included */
     uint8_t class;    /* enum literal_class */
+    uint8_t context;  /* private to lex, see template.h */
     uint32_t members; /* values of the list this literal stands for (IN list members, VALUES rows); else 1 */
 };
 
@@ -193,6 +194,7 @@ struct shape {
 struct shaper {
     struct buf text;
     struct literal literals[SHAPE_LITERALS_KEPT];
+    struct template_cache *templates; /* statements seen lately, see template.h */
 };
 void shaper_free(struct shaper *s);
 

@@ -10,6 +10,7 @@
  * So the text never grows beyond what one row needs, whatever the statement's length.
  */
 #include "lex/lex.h"
+#include "lex/template.h"
 #include "lex/words.h"
 
 enum { LISTS_OPEN = 32 }; /* nested lists that are watched; deeper ones are written out */
@@ -61,6 +62,8 @@ struct normaliser {
 void shaper_free(struct shaper *s)
 {
     buf_free(&s->text);
+    template_free(s->templates);
+    s->templates = NULL;
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------
@@ -98,7 +101,8 @@ static void put_lower(struct buf *b, struct slice s)
     char *out = b->p + b->n;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        out[i] = (char)(c | (unsigned)((unsigned)(c - 'A') < 26) << 5); /* without a branch: this is the hot loop */
+        out[i] = (char)(c | (unsigned)((unsigned)(c - 'A') < 26)
+                                << 5); /* without a branch: this is the hot loop */
     }
     b->n += s.n;
 }
@@ -144,7 +148,7 @@ static void write_token(struct normaliser *n, struct token t)
 /* ---- literals
  * ---------------------------------------------------------------------------------------------- */
 
-static enum literal_class pattern_class(struct slice s)
+enum literal_class pattern_class(struct slice s)
 {
     size_t i = 0;
     while (i < s.n && s.p[i] != '\'') i++;
@@ -168,16 +172,38 @@ static enum literal_class class_of(const struct normaliser *n, struct token t)
     return t.len == 2 && !n->in_values ? LITERAL_EMPTY : LITERAL_STRING;
 }
 
+/* True when what was written last ended an operand. */
+static bool after_operand(const struct normaliser *n)
+{
+    switch (n->previous.kind) {
+    case TOKEN_NUMBER:
+    case TOKEN_STRING:
+    case TOKEN_PARAM:
+    case TOKEN_NAME:
+    case TOKEN_CLOSE: return true;
+    case TOKEN_BRACKET: {
+        char c = n->source.p[n->previous.pos];
+        return c == ']' || c == '}';
+    }
+    case TOKEN_WORD: return !word_precedes_operand(token_text(n->source, n->previous));
+    default: return false;
+    }
+}
+
 static void write_literal(struct normaliser *n, struct token t)
 {
     struct buf *b = &n->out->text;
     if (wants_blank(n, t)) buf_byte(b, ' ');
     buf_byte(b, '?');
-    if (n->literal_count < SHAPE_LITERALS_KEPT)
-        n->out->literals[n->literal_count++] = (struct literal){
+    if (n->literal_count < SHAPE_LITERALS_KEPT) {
+        struct literal *l = &n->out->literals[n->literal_count++];
+        *l = (struct literal){
             .at = {t.pos, t.len},
-              .class = (uint8_t)class_of(n, t), .members = 1
+              .members = 1
         };
+        l->class = (uint8_t)class_of(n, t);
+        l->context = (uint8_t)((after_operand(n) ? AFTER_OPERAND : 0) | (n->in_values ? IN_VALUES : 0));
+    }
     n->literal_total++;
     if (n->arena)
         vec_push(n->arena, &n->tokens,
@@ -335,11 +361,7 @@ static bool sign_of_number(const struct normaliser *n, struct lexer *lx, struct 
 {
     struct slice s = token_text(n->source, t);
     if (s.n != 1 || (s.p[0] != '-' && s.p[0] != '+')) return false;
-    uint8_t k = n->previous.kind;
-    bool operand = k == TOKEN_NUMBER || k == TOKEN_STRING || k == TOKEN_PARAM || k == TOKEN_NAME ||
-                   k == TOKEN_CLOSE || k == TOKEN_BRACKET ||
-                   (k == TOKEN_WORD && !word_precedes_operand(token_text(n->source, n->previous)));
-    if (operand) return false;
+    if (after_operand(n)) return false;
     struct lexer ahead = *lx;
     *number = lex_next(&ahead);
     if (number->kind != TOKEN_NUMBER) return false;
@@ -426,15 +448,18 @@ static uint64_t hash_classes(const struct normaliser *n, uint32_t *longest)
 
 struct shape shape_of(struct shaper *s, struct slice statement, enum dialect d)
 {
+    struct shape shape;
+    if (template_match(s, statement, d, &shape)) return shape;
     struct normaliser n = {.out = s, .source = statement, .dialect = d};
     if (n.source.n > LEX_TEXT_LIMIT) n.source.n = LEX_TEXT_LIMIT;
     normalise(&n);
-    struct shape shape = {.text = buf_slice(&s->text),
-                          .literals = s->literals,
-                          .literal_count = n.literal_count,
-                          .literal_total = n.literal_total};
+    shape = (struct shape){.text = buf_slice(&s->text),
+                           .literals = s->literals,
+                           .literal_count = n.literal_count,
+                           .literal_total = n.literal_total};
     shape.fingerprint = hash128(shape.text.p, shape.text.n);
     shape.classes = hash_classes(&n, &shape.longest_list);
+    template_store(s, statement, d, &shape);
     return shape;
 }
 

@@ -36,7 +36,7 @@ static void tokens_of_every_kind(void **state)
          "s:'it''s' s:E'\\'x' s:U&'d\\0061' s:N'q' s:B'01' s:X'1f'"                                                                    },
         {DIALECT_POSTGRES, "$$a;b$$ $t$x$$y$t$ $1",                                          "s:$$a;b$$ s:$t$x$$y$t$ p:$1"             },
         {DIALECT_POSTGRES, "1 1.5e3 + .5 0x1F 1_000 1..2",
-         "0:1 0:1.5e3 o:+ 0:.5 0:0x1F 0:1_000 0:1 .:. 0:.2"                                                                         },
+         "0:1 0:1.5e3 o:+ 0:.5 0:0x1F 0:1_000 0:1 .:. 0:.2"                                                                            },
         {DIALECT_POSTGRES, "a=-1",                                                           "w:a o:= o:- 0:1"                         },
         {DIALECT_POSTGRES, "a@>b #>> c ->>'k' <-> ~* !~~",
          "w:a o:@> w:b o:#>> w:c o:->> s:'k' o:<-> o:~* o:!~~"                                                                         },
@@ -294,6 +294,50 @@ static void hostile_bytes_end(void **state)
     shaper_free(&shaper);
 }
 
+/* What a shaper remembers must never change what it says: one that has seen much and one that is new agree.
+ */
+static void memory_changes_no_shape(void **state)
+{
+    (void)state;
+    static const char *const seeds[] = {
+        "select a from t where b = 12 and c like 'x%' limit 5",
+        "select a - 5, -7, +3 from t where d ? 'k' and e = ? and f = :name and g[1:2] = $1",
+        "insert into t (a, b) values (1, ''), (2, null)",
+        "insert into t (a, b) values (1, 'x')",
+        "update t set a = a || 'x' where b = E'q\\'r' and c = date '2020-01-01' and d % 5 = %s",
+        "select * from t where a in (1, 2) and b = 0x1f and c = 1.5e3 and e = @p",
+        "update t set s = s + {1}, m['k'] = 550e8400-e29b-41d4-a716-446655440000 where k = 12h30m",
+    };
+    struct shaper warm = {0};
+    char text[256];
+    uint64_t random = 0x9e3779b97f4a7c15ull;
+    for (int round = 0; round < 60000; round++) {
+        random ^= random << 13, random ^= random >> 7, random ^= random << 17;
+        const char *seed = seeds[random % (sizeof seeds / sizeof *seeds)];
+        size_t n = strlen(seed);
+        memcpy(text, seed, n);
+        static const char bytes[] = "0123456789'%-+?:$ .,)(ex@\\";
+        for (int k = (int)(random >> 60) % 3; k >= 0; k--)
+            text[(random >> (8 + 9 * k)) % n] = bytes[(random >> (20 + 8 * k)) % (sizeof bytes - 1)];
+        enum dialect d = (enum dialect)((random >> 50) % DIALECT_COUNT);
+        struct shaper fresh = {0};
+        struct shape a = shape_of(&fresh, (struct slice){text, n}, d),
+                     b = shape_of(&warm, (struct slice){text, n}, d);
+        bool same = hash128_eq(a.fingerprint, b.fingerprint) && a.classes == b.classes &&
+                    slice_eq(a.text, b.text) && a.literal_count == b.literal_count &&
+                    a.longest_list == b.longest_list;
+        for (size_t i = 0; same && i < a.literal_count; i++)
+            same = a.literals[i].at.pos == b.literals[i].at.pos &&
+                   a.literals[i].at.len == b.literals[i].at.len && a.literals[i].class == b.literals[i].class;
+        if (!same)
+            print_message("%.*s\n  new   %.*s\n  known %.*s\n", (int)n, text, SLICE_ARG(a.text),
+                          SLICE_ARG(b.text));
+        assert_true(same);
+        shaper_free(&fresh);
+    }
+    shaper_free(&warm);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +349,7 @@ int main(void)
         cmocka_unit_test(scripts_split_into_statements),
         cmocka_unit_test(query_files_name_their_statements),
         cmocka_unit_test(hostile_bytes_end),
+        cmocka_unit_test(memory_changes_no_shape),
     };
     return cmocka_run_group_tests_name("lex", tests, NULL, NULL);
 }

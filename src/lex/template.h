@@ -1,0 +1,27 @@
+/* Private to lex: recognising a statement of a shape seen before without lexing all of it.
+ *
+ * A template is a statement's raw text cut at its values: the pieces between them, and what kind of value
+ * stood where. A new statement has the template's shape when the pieces stand in it byte for byte and a value
+ * of the same kind in each gap; only the values are lexed. Logs and dumps repeat a few statements over and
+ * over, so this is what most of them cost.
+ */
+#ifndef SARGENT_LEX_TEMPLATE_H
+#define SARGENT_LEX_TEMPLATE_H
+
+#include "lex/lex.h"
+
+/* literal.context: what else decides how a value may be read. */
+enum literal_context {
+    AFTER_OPERAND = 1, /* an operand stood before: ? and : are no parameters here, - is no sign */
+    IN_VALUES = 2,     /* in a VALUES row, where '' is a string like any other */
+};
+
+/* Looks for a template of the statement; fills *out from it, literals in s->literals. */
+bool template_match(struct shaper *s, struct slice statement, enum dialect d, struct shape *out);
+/* Remembers a statement and its shape. */
+void template_store(struct shaper *s, struct slice statement, enum dialect d, const struct shape *shape);
+void template_free(struct template_cache *cache);
+/* The class of a LIKE operand. */
+enum literal_class pattern_class(struct slice literal);
+
+#endif
