@@ -26,6 +26,8 @@ struct pg_source {
     struct slice original;               /* spans of the model count in it */
     const struct position_piece *pieces; /* sorted by text; none at all: the texts are the same */
     size_t piece_count;
+    struct span cut; /* bytes that were left out when it was parsed: see pg_rows.c */
+    int cut_rows;
 };
 
 /* Parses source->text with libpg_query and fills *out. Messages quote the original. */

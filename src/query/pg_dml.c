@@ -119,8 +119,9 @@ static void insert_columns(struct pg *w, pg_node *const *columns, size_t n)
 static void insert_rows(struct pg *w, const PgQuery__SelectStmt *s)
 {
     pg_scope(w)->has_values = true;
-    pg_scope(w)->rows = (int)s->n_values_lists;
-    if (w->scope == 0) w->q->value_rows = (int)s->n_values_lists;
+    int rows = (int)s->n_values_lists + (w->scope == 0 ? w->source->cut_rows : 0);
+    pg_scope(w)->rows = rows;
+    if (w->scope == 0) w->q->value_rows = rows;
     pg_expressions(w, s->values_lists, s->n_values_lists);
 }
 

@@ -1,6 +1,8 @@
 /* Private to the PostgreSQL front end: the walk over libpg_query's tree.
  *
  *     pg_parse.c      entry: libpg_query, errors, one statement after the other
+ *     pg_tokens.c     tokens and brackets; refuses what nests too deep
+ *     pg_rows.c       leaves out rows of long INSERTs
  *     pg_tree.c       unpacks the tree into the arena and measures where each node stands
  *     pg_spans.c      from nodes to tokens to byte spans; where a SELECT's clauses stand
  *     pg_select.c     SELECT, VALUES, set operations, WITH      pg_from.c   its relations and joins
@@ -134,6 +136,12 @@ static inline bool pg_extent_empty(struct extent e)
 {
     return e.first > e.last;
 }
+
+/* ---- pg_rows.c -------------------------------------------------------------------------------------------
+ */
+
+/* Rows of INSERT ... VALUES that need not be parsed, and where they stand; 0 when there are none. */
+int pg_rows_to_cut(const struct pg_tokens *t, struct span *cut);
 
 /* ---- pg_spans.c ------------------------------------------------------------------------------------------
  */

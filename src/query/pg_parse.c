@@ -180,6 +180,22 @@ static uint64_t fingerprint(const char *text)
     return value;
 }
 
+/* Tokens of the text, which loses the rows that need no parsing. */
+static bool read_tokens(struct arena *a, struct pg_source *source, struct pg_tokens *tokens,
+                        struct query_error *err)
+{
+    if (!pg_tokens_read(a, source->text, tokens, err)) return false;
+    source->cut_rows = pg_rows_to_cut(tokens, &source->cut);
+    if (!source->cut_rows) return true;
+    size_t end = source->cut.pos + (size_t)source->cut.len, rest = source->text.n - end;
+    char *shorter = arena_alloc(a, source->cut.pos + rest + 1);
+    memcpy(shorter, source->text.p, source->cut.pos);
+    memcpy(shorter + source->cut.pos, source->text.p + end, rest);
+    shorter[source->cut.pos + rest] = 0;
+    source->text = (struct slice){shorter, source->cut.pos + rest};
+    return pg_tokens_read(a, source->text, tokens, err);
+}
+
 bool pg_parse_source(struct arena *a, const struct pg_source *given, const struct query_options *options,
                      struct query *out, struct query_error *err)
 {
@@ -190,7 +206,7 @@ bool pg_parse_source(struct arena *a, const struct pg_source *given, const struc
                           "the statement holds a NUL byte");
     source.text = slice_copy(a, source.text); /* ends in NUL */
     struct pg w = {.arena = a, .q = out, .source = &source};
-    if (!pg_tokens_read(a, source.text, &w.tokens, err)) {
+    if (!read_tokens(a, &source, &w.tokens, err)) {
         err->at = pg_source_span(&source, err->at);
         return false;
     }

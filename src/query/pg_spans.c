@@ -148,8 +148,19 @@ static struct span whole_piece(const struct position_piece *p)
     return (struct span){p->source, p->source_len};
 }
 
+/* A span of the text that was parsed in the text as it was before rows were cut out of it. */
+static struct span before_cut(const struct pg_source *s, struct span at)
+{
+    uint32_t end = at.pos + at.len;
+    if (at.pos >= s->cut.pos) at.pos += s->cut.len;
+    if (end > s->cut.pos || (end == s->cut.pos && !at.len)) end += s->cut.len;
+    at.len = end > at.pos ? end - at.pos : 0;
+    return at;
+}
+
 struct span pg_source_span(const struct pg_source *s, struct span at)
 {
+    if (s->cut.len) at = before_cut(s, at);
     if (!s->piece_count) return at;
     const struct position_piece *a = piece_at(s, at.pos);
     if (!a) return (struct span){(uint32_t)s->original.n, 0};

@@ -280,7 +280,8 @@ static bool parse_part(struct arena *a, struct slice text, uint32_t from, const 
     struct query_error first = *err;
     for (int tries = 0;; tries++) {
         struct rewritten r = rewrite_statement(a, text, rewrite_dialect_of(out->dialect), &how);
-        struct pg_source source = {r.text, text, r.map, r.map_count};
+        struct pg_source source = {
+            .text = r.text, .original = text, .pieces = r.map, .piece_count = r.map_count};
         *out = empty;
         if (pg_parse_source(a, &source, options, out, err)) {
             rewrite_apply_effects(a, out, r.effects, r.effect_count);

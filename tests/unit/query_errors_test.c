@@ -110,6 +110,36 @@ static void wide_statements(void **state)
     buf_free(&b);
 }
 
+/* Rows of a long INSERT are counted, not parsed; what follows them keeps its place, and so do errors. */
+static void long_inserts(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    struct arena arena = {0};
+    struct query q;
+    struct query_error err;
+    struct slice text = repeated(&b, "INSERT INTO t (a, b) VALUES (1, 'x')", ", (-2, NULL)", 5000,
+                                 ", (3, (SELECT max(c) FROM u)) ON CONFLICT DO NOTHING RETURNING id", "");
+    assert_true(query_parse(&arena, text, DIALECT_POSTGRES, NULL, &q, &err));
+    assert_int_equal(q.value_rows, 5002);
+    assert_int_equal(q.scopes.n, 2);
+    assert_true(q.on_conflict && q.returning);
+    assert_true(slice_eq(slice_sub(text, q.outputs.at[1].at), SLICE("id")));
+    assert_true(slice_eq(slice_sub(text, q.scopes.at[0].at), text));
+    assert_true(slice_eq(slice_sub(text, q.scopes.at[1].at), SLICE("SELECT max(c) FROM u")));
+    text = repeated(&b, "INSERT INTO t VALUES (1)", ", (2)", 5000, ", (3 4), (5)", "");
+    assert_false(query_parse(&arena, text, DIALECT_POSTGRES, NULL, &q, &err));
+    assert_true(slice_eq(slice_sub(text, err.at), SLICE("4")));
+    text = repeated(&b, "INSERT INTO t VALUES (?)", ", (?)", 5000, "", "");
+    assert_true(query_parse(&arena, text, DIALECT_POSTGRES, NULL, &q, &err));
+    assert_int_equal(q.value_rows, 5001);
+    text = repeated(&b, "INSERT INTO `t` VALUES (1)", ", (2)", 5000, "", "");
+    assert_true(query_parse(&arena, text, DIALECT_MYSQL, NULL, &q, &err));
+    assert_int_equal(q.value_rows, 5001);
+    arena_free(&arena);
+    buf_free(&b);
+}
+
 static void no_text(void **state)
 {
     (void)state;
@@ -198,8 +228,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(syntax_errors), cmocka_unit_test(deep_statements), cmocka_unit_test(wide_statements),
-        cmocka_unit_test(no_text),       cmocka_unit_test(hostile),         cmocka_unit_test(threads),
-        cmocka_unit_test(fingerprints),
+        cmocka_unit_test(long_inserts),  cmocka_unit_test(no_text),         cmocka_unit_test(hostile),
+        cmocka_unit_test(threads),       cmocka_unit_test(fingerprints),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
