@@ -107,17 +107,29 @@ void logs_count_calls(struct analysis *a)
     }
 }
 
-void logs_add_facts(struct analysis *a)
+static void map_queries(struct analysis *a, const bool *wanted, struct map *queries)
 {
-    if (!a->workload) return;
-    struct map queries = {0};
     for (size_t i = 0; i < a->queries.n; i++) {
         const struct analysed_query *q = &a->queries.at[i];
         struct slice key = {(const char *)&q->fingerprint, sizeof q->fingerprint};
         bool added;
-        if (!q->linted) continue;
-        struct map_entry *e = map_add(&a->arena, &queries, slice_copy(&a->arena, key), &added);
+        if (!q->linted || (wanted && !wanted[i])) continue;
+        struct map_entry *e = map_add(&a->arena, queries, slice_copy(&a->arena, key), &added);
         if (added) e->number = i;
     }
+}
+
+/* What logs say of a shape is told of the query in source code where there is one: a finding then stands at
+ * the line that sends it. */
+void logs_add_facts(struct analysis *a)
+{
+    if (!a->workload) return;
+    struct map queries = {0};
+    bool *in_source = ARENA_ARRAY(&a->arena, bool, a->queries.n + 1);
+    VEC_EACH (const struct analysed_statement, st, &a->statements) {
+        if (st->id >= 0 && a->sources[st->source].kind != SOURCE_LOG) in_source[st->query] = true;
+    }
+    map_queries(a, in_source, &queries);
+    map_queries(a, NULL, &queries);
     facts_add_workload(&a->facts, a->workload, &queries);
 }

@@ -272,12 +272,17 @@ static void flush_session(struct assembly *as, struct session *s)
 /* ---- records
  * ----------------------------------------------------------------------------------------------- */
 
+static const struct log_value *chunk_values(const struct assembly *as, uint32_t first, uint32_t count)
+{
+    return count ? as->chunk->values.at + first : NULL;
+}
+
 static void open_record(struct assembly *as, struct session *s, struct open_record *to,
                         const struct log_record *r)
 {
     to->r = *r;
-    to->values = as->chunk->values.at + r->values;
-    to->parameters = as->chunk->values.at + r->parameters;
+    to->values = chunk_values(as, r->values, r->value_count);
+    to->parameters = chunk_values(as, r->parameters, r->parameter_count);
     to->line = as->line + r->line;
     to->chunk = as->chunk_number;
     if (to->r.time == WORKLOAD_NO_TIME) to->r.time = as->time;
@@ -382,14 +387,14 @@ static void take_statement(struct assembly *as, struct session *s, const struct 
     to->flags |= r->flags & RECORD_COMMENTED;
     to->value_count = r->value_count;
     s->record.line = as->line + r->line;
-    s->record.values = as->chunk->values.at + r->values;
+    s->record.values = chunk_values(as, r->values, r->value_count);
 }
 
 static void take_parameters(struct assembly *as, struct session *s, const struct log_record *r)
 {
     struct open_record *to = s->open ? &s->record : NULL;
     if (!to || to->r.parameter_count) return;
-    to->parameters = as->chunk->values.at + r->parameters;
+    to->parameters = chunk_values(as, r->parameters, r->parameter_count);
     to->r.parameter_count = r->parameter_count;
 }
 
