@@ -411,6 +411,11 @@ void run_loop_target(struct host_run *r, int target, const struct value *over);
 /* host_model.c: object mappers */
 void model_note_assign(struct host_run *r, int node);
 void model_note_member(struct host_run *r, int node, const struct value *of);
+/* What a call is worth, with the model whose rows it asks for. */
+const struct value *model_result(struct host_run *r, int node, struct slice name,
+                                 const struct value *receiver, const struct value *v);
+/* The same for T.objects. */
+const struct value *model_manager(struct host_run *r, int node, const struct value *v);
 
 /* host_eval.c: expressions */
 const struct value *eval(struct host_run *r, int node);

@@ -637,5 +637,6 @@ const struct value *call_eval(struct host_run *r, int node)
         int callee = node_child(t, node, SLOT_CALLEE);
         if (callee >= 0 && node_at(t, node_strip(t, callee))->kind != NODE_NAME) eval(r, callee);
     }
-    return eval_call(r, node, name_bare(name), receiver);
+    model_note_member(r, node, receiver);
+    return model_result(r, node, name_bare(name), receiver, eval_call(r, node, name_bare(name), receiver));
 }

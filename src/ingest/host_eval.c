@@ -188,7 +188,7 @@ static const struct value *eval_member(struct host_run *r, int node)
     for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
     if (upper) out->nature = NATURE_CONSTANT;
     if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
-    return out;
+    return model_manager(r, node, out);
 }
 
 static const struct value *eval_index(struct host_run *r, int node)
