@@ -105,9 +105,11 @@ static void collect_conjuncts(struct term_source *src, struct access *access)
     }
 }
 
-static int edge_joined(const struct query *q, const struct join_edge *e)
+/* The relation whose ON clause made the edge; p is its predicate, NULL for USING and NATURAL. */
+static int edge_joined(const struct query *q, const struct join_edge *e, const struct predicate *p)
 {
-    if (e->predicate >= 0) return q->predicates.at[e->predicate].relation;
+    if (p) return p->relation;
+    if (e->left < 0 || e->right < 0) return -1;
     int left = q->columns.at[e->left].relation, right = q->columns.at[e->right].relation;
     return left > right ? left : right;
 }
@@ -120,7 +122,7 @@ static void collect_edges(struct term_source *src, struct access *access)
         const struct predicate *p = e->predicate >= 0 ? &q->predicates.at[e->predicate] : NULL;
         if (p && p->disjunct >= 0) continue;
         if (e->clause != CLAUSE_WHERE && e->clause != CLAUSE_ON) continue;
-        if (e->clause == CLAUSE_ON && !on_applies(q, edge_joined(q, e), access->relation)) continue;
+        if (e->clause == CLAUSE_ON && !on_applies(q, edge_joined(q, e, p), access->relation)) continue;
         if (!scope_reaches(q, e->scope, access->scope)) continue;
         for (int side = 0; side < 2; side++) {
             int mine = side ? e->right : e->left, theirs = side ? e->left : e->right;

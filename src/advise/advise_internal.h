@@ -152,12 +152,10 @@ struct candidate {
     double write_cost; /* per run of the workload */
     double overhead;   /* index bytes per row byte */
     bool rejected;
-    struct slice why_not; /* of a rejected one */
     double *costs; /* cost of its table's accesses with this index, in their order there; NULL not yet */
     bool *used;    /* per such access: a planner took the index; NULL when none was asked */
     bool chosen;
     bool superseded; /* a later choice begins with it: not chosen again, so that the selection ends */
-    double gain;     /* marginal, when it was chosen */
     enum verification verified;
     struct slice verified_why;
 };

@@ -39,33 +39,29 @@ struct session {
 /* ---- loading ---------------------------------------------------------------------------------------------
  */
 
-static const struct symbol {
-    const char *name;
-    size_t offset;
-} symbols[] = {
-    {"PQconnectdb",    offsetof(struct libpq, connect)      },
-    {"PQstatus",       offsetof(struct libpq, status)       },
-    {"PQerrorMessage", offsetof(struct libpq, error_message)},
-    {"PQexec",         offsetof(struct libpq, exec)         },
-    {"PQexecParams",   offsetof(struct libpq, exec_params)  },
-    {"PQresultStatus", offsetof(struct libpq, result_status)},
-    {"PQntuples",      offsetof(struct libpq, tuples)       },
-    {"PQgetvalue",     offsetof(struct libpq, value)        },
-    {"PQclear",        offsetof(struct libpq, clear)        },
-    {"PQfinish",       offsetof(struct libpq, finish)       },
-};
+/* Puts the address of one function into its slot, a function pointer, in the way that POSIX gives for dlsym.
+ */
+static bool bind(const struct libpq *pq, const char *name, void **slot, struct error *err)
+{
+    *slot = dlsym(pq->library, name);
+    if (!*slot) error_set(err, "libpq has no %s", name);
+    return *slot != NULL;
+}
 
 static bool load(struct libpq *pq, struct error *err)
 {
     pq->library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
     if (!pq->library)
         return error_set(err, "verification with PostgreSQL needs libpq (Debian: apt install libpq5)");
-    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-        void *address = dlsym(pq->library, symbols[i].name);
-        if (!address) return error_set(err, "libpq has no %s", symbols[i].name);
-        memcpy((char *)pq + symbols[i].offset, &address, sizeof address);
-    }
-    return true;
+    return bind(pq, "PQconnectdb", (void **)&pq->connect, err) &&
+           bind(pq, "PQstatus", (void **)&pq->status, err) &&
+           bind(pq, "PQerrorMessage", (void **)&pq->error_message, err) &&
+           bind(pq, "PQexec", (void **)&pq->exec, err) &&
+           bind(pq, "PQexecParams", (void **)&pq->exec_params, err) &&
+           bind(pq, "PQresultStatus", (void **)&pq->result_status, err) &&
+           bind(pq, "PQntuples", (void **)&pq->tuples, err) &&
+           bind(pq, "PQgetvalue", (void **)&pq->value, err) &&
+           bind(pq, "PQclear", (void **)&pq->clear, err) && bind(pq, "PQfinish", (void **)&pq->finish, err);
 }
 
 /* ---- asking ----------------------------------------------------------------------------------------------

@@ -363,8 +363,7 @@ static void judge(struct planner *p, size_t number, const struct plan *before, b
     }
     if (c->verified != VERIFIED_NONE) return;
     c->rejected = *changed = true;
-    c->why_not = slice_of(why_not);
-    candidate_reject(ad, c->shape.table, shape_columns_text(ad, &c->shape), c->why_not);
+    candidate_reject(ad, c->shape.table, shape_columns_text(ad, &c->shape), slice_of(why_not));
 }
 
 /* What the verdict is worth when SQLite could plan only a part of the index, or nothing. */

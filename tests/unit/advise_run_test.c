@@ -250,6 +250,19 @@ static void the_same_input_gives_the_same_advice(void **state)
     arena_free(&r.arena);
 }
 
+static void a_server_out_of_reach_is_an_error(void **state)
+{
+    (void)state;
+    struct run r;
+    struct error err = {{0}};
+    run_start(&r, DIALECT_POSTGRES, events);
+    run_query(&r, "SELECT note FROM events WHERE owner_id = $1", 1);
+    r.options.postgres = SLICE("host=/nonexistent dbname=none connect_timeout=2");
+    assert_false(advise_run(r.schema, r.queries.at, r.queries.n, &r.options, &r.arena, &r.advice, &err));
+    assert_true(strstr(err.text, "PostgreSQL") != NULL);
+    arena_free(&r.arena);
+}
+
 /* ---- dialects --------------------------------------------------------------------------------------------
  */
 
@@ -337,6 +350,7 @@ int main(void)
         cmocka_unit_test(verification_says_who_and_how),
         cmocka_unit_test(shares_add_up_and_benefit_is_a_part),
         cmocka_unit_test(the_same_input_gives_the_same_advice),
+        cmocka_unit_test(a_server_out_of_reach_is_an_error),
         cmocka_unit_test(each_dialect_gets_what_it_understands),
         cmocka_unit_test(no_queries_and_no_schema_are_no_trouble),
         cmocka_unit_test(odd_queries_do_no_harm),
