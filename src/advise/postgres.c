@@ -43,9 +43,11 @@ struct session {
  */
 static bool bind(const struct libpq *pq, const char *name, void **slot, struct error *err)
 {
-    *slot = dlsym(pq->library, name);
-    if (!*slot) error_set(err, "libpq has no %s", name);
-    return *slot != NULL;
+    void *address = dlsym(pq->library, name);
+    *slot = address;
+    if (address) return true;
+    error_set(err, "libpq has no %s", name);
+    return false;
 }
 
 static bool load(struct libpq *pq, struct error *err)
