@@ -43,10 +43,11 @@ static void gather_workload(struct analysis *a, struct advise_input *w)
         if (!is_served_by_indexes(q)) continue;
         char hex[33];
         hash128_text(q->fingerprint, hex);
-        w->queries[w->count] = (struct workload_query){.query = &q->query,
-                                                       .id = (int64_t)w->count,
-                                                       .fingerprint = slice_copy(&a->arena, slice_of(hex)),
-                                                       .weight = q->calls > 0 ? q->calls : (double)q->statements};
+        w->queries[w->count] =
+            (struct workload_query){.query = &q->query,
+                                    .id = (int64_t)w->count,
+                                    .fingerprint = slice_copy(&a->arena, slice_of(hex)),
+                                    .weight = q->calls > 0 ? q->calls : (double)q->statements};
         w->texts[w->count] = q->normalised;
         w->places[w->count++] = place_text(a, i);
     }

@@ -22,6 +22,17 @@ static bool is_readable(const char *path)
     return access(path, R_OK) == 0;
 }
 
+/* Relative to the current folder where the file lies below it: paths are shown to people. */
+static const char *shorten(struct arena *a, const char *path)
+{
+    char *here = getcwd(NULL, 0);
+    size_t n = here ? strlen(here) : 0;
+    bool below = n > 1 && strncmp(path, here, n) == 0 && path[n] == '/';
+    const char *shown = below ? arena_copy(a, path + n + 1, strlen(path + n + 1)) : path;
+    free(here);
+    return shown;
+}
+
 const char *config_find(struct arena *a, const char *folder)
 {
     char *dir = realpath(folder, NULL);
@@ -40,7 +51,7 @@ const char *config_find(struct arena *a, const char *folder)
         *slash = 0;
     }
     free(dir);
-    return found;
+    return found ? shorten(a, found) : NULL;
 }
 
 /* ---- the document

@@ -15,6 +15,7 @@ struct placing {
     char **allowance_used; /* per source, parallel to its allowances */
     VEC(struct report_finding) out;
     size_t suppressed;
+    bool known_only; /* some statements stand in sources that are known but not linted */
 };
 
 static void index_statements(struct placing *p)
@@ -27,6 +28,7 @@ static void index_statements(struct placing *p)
     for (size_t i = 0; i < a->source_count; i++)
         p->allowance_used[i] = ARENA_ARRAY(&a->arena, char, a->ingested[i].allowances.n + 1);
     for (size_t i = 0; i < a->statements.n; i++) {
+        p->known_only |= a->statements.at[i].id < 0;
         if (a->statements.at[i].id < 0) continue;
         p->by_id[a->statements.at[i].id] = (int)i;
         p->query_start[a->statements.at[i].query + 1]++;
@@ -196,6 +198,8 @@ static void place_everywhere(struct placing *p, const struct finding *f)
         place_finding(p, f, p->by_id[f->place.statement], true);
         return;
     }
+    if (f->place.query < 0 && p->known_only)
+        return; /* about DDL that --schema named: known, but not linted */
     if (f->place.query < 0) {
         struct report_finding out = {
             .rule = f->rule, .severity = f->severity, .message = f->message, .dialect = ""};

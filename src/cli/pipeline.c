@@ -47,22 +47,35 @@ static bool gather_paths(struct gathering *g, const struct slice *paths, size_t 
     return true;
 }
 
-/* A file that is both schema and input is an input: its DDL counts either way. */
+/* What two ways to name one file have in common. */
+static struct slice file_identity(struct arena *a, const char *path)
+{
+    char *real = realpath(path, NULL);
+    struct slice id = slice_copy(a, slice_of(real ? real : path));
+    free(real);
+    return id;
+}
+
+/* Each file once. One that is both schema and input is an input: its DDL counts either way. */
 static void drop_duplicates(struct gathering *g)
 {
+    struct arena *a = &g->a->arena;
     struct map seen = {0};
-    size_t kept = 0, schema = 0;
-    for (size_t i = g->schema_paths; i < g->paths.n; i++)
-        map_add(&g->a->arena, &seen, slice_of(g->paths.at[i]), NULL);
-    for (size_t i = 0; i < g->schema_paths; i++)
-        if (!map_find(&seen, slice_of(g->paths.at[i]))) g->paths.at[kept++] = g->paths.at[i], schema++;
-    struct map inputs = {0};
+    struct path_list kept = {0};
     for (size_t i = g->schema_paths; i < g->paths.n; i++) {
         bool added;
-        map_add(&g->a->arena, &inputs, slice_of(g->paths.at[i]), &added);
-        if (added) g->paths.at[kept++] = g->paths.at[i];
+        map_add(a, &seen, file_identity(a, g->paths.at[i]), &added);
+        if (!added) g->paths.at[i] = NULL;
     }
-    g->paths.n = kept;
+    for (size_t i = 0; i < g->schema_paths; i++) {
+        bool added;
+        map_add(a, &seen, file_identity(a, g->paths.at[i]), &added);
+        if (added) vec_push(a, &kept, g->paths.at[i]);
+    }
+    size_t schema = kept.n;
+    for (size_t i = g->schema_paths; i < g->paths.n; i++)
+        if (g->paths.at[i]) vec_push(a, &kept, g->paths.at[i]);
+    g->paths = kept;
     g->schema_paths = schema;
 }
 
@@ -112,7 +125,8 @@ static void note_unreadable(struct gathering *g)
     for (size_t i = 0; i < g->paths.n; i++) {
         struct source *s = &g->a->sources[i];
         if (g->opened[i]) {
-            if (s->kind == SOURCE_OTHER) note_skipped(g, i);
+            if (s->kind == SOURCE_OTHER)
+                note_skipped(g, i);
             else if (!s->schema)
                 g->a->files_read++;
             if (g->a->ingested[i].error.text[0] && !g->options->quiet)
@@ -317,11 +331,10 @@ static void add_statement_facts(struct analysis *a, const struct analysed_statem
     FACTS_ADD(&a->facts, statement, .id = st->id, .query = st->query, .path = slice_of(source->path),
               .line = s->log_line ? (int64_t)s->log_line
                                   : (int64_t)place_of(&a->lines[st->source], offset, end).line,
-              .ordinal = s->ordinal,
-              .source = slice_of(source_kind_name(source->kind)), .language = slice_of(source->language),
-              .name = s->name, .migration = source->migration, .test = source->test,
-              .call = s->call < 0 ? -1 : first_call + s->call, .run = s->run, .repeats = s->repeats,
-              .longest_list = s->longest_list, .len = (int64_t)s->text.n);
+              .ordinal = s->ordinal, .source = slice_of(source_kind_name(source->kind)),
+              .language = slice_of(source->language), .name = s->name, .migration = source->migration,
+              .test = source->test, .call = s->call < 0 ? -1 : first_call + s->call, .run = s->run,
+              .repeats = s->repeats, .longest_list = s->longest_list, .len = (int64_t)s->text.n);
     struct shape shape = shape_of(shaper, s->text, s->dialect);
     facts_add_literals(&a->facts, st->id, st->query, s->text, s->dialect, shape.literals,
                        shape.literal_count);
