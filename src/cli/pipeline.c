@@ -212,6 +212,7 @@ static void group_statements(struct analysis *a)
         VEC_EACH (const struct statement, st, &a->ingested[s].statements) {
             int query = query_of_statement(a, &known, st);
             struct analysed_query *q = &a->queries.at[query];
+            q->assumed |= source->dialect_assumed;
             if (!source->schema) {
                 q->linted = true;
                 q->statements += 1 + (int64_t)st->repeats;
@@ -250,9 +251,26 @@ static void parse_query(void *context, size_t index, size_t worker)
     struct analysed_query *q = &p->a->queries.at[index];
     struct arena *arena = &p->a->worker_arenas[worker];
     q->failed = !query_parse(arena, q->sample, q->dialect, &p->options, &q->query, &q->error);
-    if (q->failed && q->dialect == DIALECT_UNKNOWN) parse_unknown(p, q, arena);
+    if (q->failed && (q->assumed || q->dialect == DIALECT_UNKNOWN)) parse_unknown(p, q, arena);
     if (q->failed && (q->uncertain || q->dialect == DIALECT_UNKNOWN)) q->error.approximated = true;
     q->normalised = slice_copy(arena, shape_of(&p->shapers[worker], q->sample, q->dialect).text);
+}
+
+/* A file of an assumed dialect in which much fails is of a dialect that nobody here speaks, or a template:
+ * its failures are counted as not understood. */
+static void forgive_strangers(struct analysis *a)
+{
+    enum { SHARE = 5 };
+    size_t first = 0;
+    for (size_t s = 0; s < a->source_count; s++) {
+        size_t last = first, failed = 0;
+        for (; last < a->statements.n && a->statements.at[last].source == (int)s; last++)
+            failed += a->queries.at[a->statements.at[last].query].failed;
+        bool stranger = a->sources[s].dialect_assumed && failed > 1 && failed * SHARE > last - first;
+        for (size_t i = first; stranger && i < last; i++)
+            a->queries.at[a->statements.at[i].query].error.approximated = true;
+        first = last;
+    }
 }
 
 static void parse_queries(struct analysis *a, const struct pipeline_options *options)
@@ -268,6 +286,7 @@ static void parse_queries(struct analysis *a, const struct pipeline_options *opt
     };
     pool_run(a->worker_count, a->queries.n, parse_query, &p);
     for (size_t i = 0; i < a->worker_count; i++) shaper_free(&p.shapers[i]);
+    forgive_strangers(a);
 }
 
 /* ---- schema and resolution

@@ -36,6 +36,7 @@ struct analysed_query {
     struct query_error error;
     bool failed;
     bool uncertain;      /* its sample was assembled from host code with parts that are not known */
+    bool assumed;        /* its dialect is only assumed: on failure others are tried */
     struct slice sample; /* the first statement of this shape */
     struct slice normalised;
     struct hash128 fingerprint;

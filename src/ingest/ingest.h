@@ -37,6 +37,7 @@ struct source {
     enum source_kind kind;
     enum dialect dialect;
     const char *dialect_reason; /* why that dialect, for --verbose */
+    bool dialect_assumed;       /* nothing says which dialect it is in: PostgreSQL's is assumed */
     bool mixed_dialects;        /* its statements are of several dialects: each is looked at */
     const char *language;       /* host language: "python", ...; "" otherwise */
     bool migration;             /* lies in a migration folder */
@@ -100,10 +101,10 @@ struct statement {
     struct hash128 fingerprint; /* its shape, by shape_of */
     uint64_t classes;
     uint32_t longest_list;
-    uint32_t repeats; /* further statements of this shape in this source that were left out */
-    uint32_t ordinal; /* number of the statement within its source, from 0, left-out ones counted */
+    uint32_t repeats;  /* further statements of this shape in this source that were left out */
+    uint32_t ordinal;  /* number of the statement within its source, from 0, left-out ones counted */
     uint64_t log_line; /* in logs: the line it was found on, which cannot be counted; 0 elsewhere */
-    uint32_t run;     /* how many statements of this shape stand here in a row; 0 on all but the first */
+    uint32_t run;      /* how many statements of this shape stand here in a row; 0 on all but the first */
 };
 
 /* In one source, this many statements of a shape are kept; of the others only those with a value more extreme

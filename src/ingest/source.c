@@ -98,6 +98,7 @@ bool source_open(struct source *s, const char *path, const struct source_options
         s->dialect_reason = guess.dialect != DIALECT_UNKNOWN ? guess.reason
                             : configured                     ? "the configuration"
                                                              : "the default";
+        s->dialect_assumed = guess.dialect == DIALECT_UNKNOWN && !configured;
         s->mixed_dialects = guess.mixed;
     }
     return true;
