@@ -166,5 +166,8 @@ static void read_language(const struct source *s, struct ingested *out, const st
 void host_read(const struct source *s, struct ingested *out)
 {
     const struct host_language *language = language_find(s->language);
-    if (language) read_language(s, out, language);
+    if (language)
+        read_language(s, out, language);
+    else if (plain_read(s, out))
+        take_shapes(out);
 }

@@ -504,6 +504,9 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a)
     e->callee = name;
     e->receiver = node_text(t, receiver);
     if (e->receiver.n > 120) e->receiver.n = 120;
+    bool own =
+        receiver >= 0 && node_at(t, receiver)->kind == NODE_NAME && r->receiver_deps == 1ull << DEPS_SELF;
+    if (own) e->receiver = SLICE("this"); /* Go names it as it likes */
     e->caller = r->function >= 0 ? r->functions.at[r->function].public_index : -1;
     e->arguments = (int)a->count;
     e->offset = t->nodes.at[node].pos;
@@ -580,6 +583,19 @@ static void spread_dependence(struct host_run *r, int node, const struct value *
     scope_assign(r, of, v);
 }
 
+/* query("...").bind(id): what is bound to a query decides whether it varies, too. */
+static void note_binding(struct host_run *r, struct slice name, const struct value *receiver,
+                         const struct host_arguments *a)
+{
+    static const char binds[] = "bind bind_all bindParam bindValue Bind setParameter setParameters setString "
+                                "setInt setLong values Values params";
+    if (!receiver || receiver->call < 0 || !word_in(binds, name)) return;
+    struct call *call = &r->out->calls.at[receiver->call];
+    call->flags |= CALL_PARAMETERS;
+    call->parameters |= public_parameters(a->deps);
+    if (call->loop && (a->deps & DEPS_LOOPS)) call->loop_flags |= LOOP_VARIANT;
+}
+
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
@@ -604,6 +620,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     if (api) return record_api(r, node, api, match, receiver, &a, is_sql);
     const struct value *own = call_own(r, node, name, &a);
     r->receiver_deps = receiver ? receiver->deps : 0;
+    note_binding(r, name, receiver, &a);
     call_edge(r, node, &a);
     if (own) return own;
     const struct value *text = text_function(r, node, name, receiver, &a);

@@ -13,9 +13,8 @@ enum { LANGUAGE_COUNT = sizeof languages / sizeof *languages };
 static const struct {
     const char *name, *extensions;
 } containers[] = {
-    {"notebook", ".ipynb"                 },
-    {"markdown", ".md .markdown .mdx .rst"},
-    {"xml",      ".xml"                   },
+    {"markdown", ".md .markdown .mdx"},
+    {"xml",      ".xml"              },
 };
 
 bool word_in(const char *list, struct slice word)

@@ -124,6 +124,9 @@ static bool looks_update(const struct probe *p, bool sink)
     int i = is(p, 1, "only low_priority ignore or") ? 2 : 1;
     if (is(p, i, prose)) return false;
     int set = find_word(p, i, "set");
+    int column = set >= 0 ? skip_name(p, set + 1) : 0;
+    bool assigns = column >= p->n || p->at[column].kind != TOKEN_WORD;
+    if (set >= 0 && !sink && !assigns) return false;
     if (set < 0) return sink && skip_name(p, i) > i && ended(p, skip_name(p, i)) && p->n <= 3;
     return set > i &&
            (set - i <= 4 || is(p, skip_name(p, i), "as using join inner left set") ||
