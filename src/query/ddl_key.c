@@ -143,24 +143,23 @@ bool ddl_at_key(const struct ddl_reader *r)
 static void read_head(struct ddl_reader *r, struct ddl_index *index)
 {
     while (!ddl_at_kind(r, TOKEN_OPEN) && !ddl_at_item_end(r)) {
-        if (ddl_take(r, "CLUSTERED"))
+        size_t from = r->pos;
+        if (ddl_take(r, "CLUSTERED")) {
             index->clustered = true;
-        else if (ddl_take(r, "COLUMNSTORE"))
+        } else if (ddl_take(r, "COLUMNSTORE")) {
             index->method = SLICE("columnstore");
-        else if (ddl_take(r, "HASH"))
+        } else if (ddl_take(r, "HASH")) {
             index->method = SLICE("hash");
-        else if (ddl_take(r, "USING") || ddl_take(r, "TYPE"))
+        } else if (ddl_take(r, "USING") || ddl_take(r, "TYPE")) {
             index->method = ddl_name_part(r);
-        else if (ddl_take(r, "IF NOT EXISTS"))
+        } else if (ddl_take(r, "IF NOT EXISTS")) {
             index->if_not_exists = true;
-        else if (ddl_at_any(r, "NONCLUSTERED ON"))
-            break;
-        else if (!index->name.name.n)
+        } else if (!ddl_take(r, "NONCLUSTERED")) {
+            if (index->name.name.n || ddl_at(r, "ON")) return;
             index->name.name = ddl_name_part(r);
-        else
-            break;
+        }
+        if (r->pos == from) return;
     }
-    while (ddl_take(r, "NONCLUSTERED")) read_head(r, index);
 }
 
 static bool plain_columns(const struct ddl_index *index)

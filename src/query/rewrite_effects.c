@@ -37,9 +37,17 @@ static int literal_at(const struct query *q, struct span at)
     return -1;
 }
 
+/* A clause that was taken off the end of its statement belongs to the statement's text again. */
+static struct scope *scope_with(struct query *q, struct span at)
+{
+    struct scope *s = &q->scopes.at[scope_at(q, at)];
+    if (at.pos + at.len > s->at.pos + s->at.len) s->at.len = at.pos + at.len - s->at.pos;
+    return s;
+}
+
 static void apply_limit(struct query *q, const struct effect *e)
 {
-    struct scope *s = &q->scopes.at[scope_at(q, e->at)];
+    struct scope *s = scope_with(q, e->at);
     const struct piece *p = e->first;
     s->limit_at = e->at;
     s->ties = s->ties || e->kind == EFFECT_LIMIT_TIES;
@@ -103,8 +111,7 @@ static void apply_order(struct arena *a, struct query *q, const struct effect *e
 {
     int scope = scope_at(q, e->at);
     if (!e->first) return;
-    q->scopes.at[scope].order_at =
-        (struct span){e->first->at.pos, e->last->at.pos + e->last->at.len - e->first->at.pos};
+    scope_with(q, e->at)->order_at = e->at;
     const struct piece *first = e->first;
     int depth = 0;
     for (const struct piece *p = e->first;; p = p->next) {
@@ -144,28 +151,47 @@ static void remove_relation(struct query *q, int removed)
     VEC_EACH (struct predicate, p, &q->predicates) renumber(&p->relation, removed);
 }
 
+static struct slice piece_name(const struct piece *p)
+{
+    if (p->kind == TOKEN_NAME && p->text.n > 2) return (struct slice){p->text.p + 1, p->text.n - 2};
+    return p->text;
+}
+
+/* What the statement calls its target: the name behind DELETE, or in front of the first column that is set.
+ */
+static struct slice target_name(const struct query *q, const struct piece *named,
+                                const struct effect *effects, size_t n)
+{
+    struct slice name = q->relations.at[q->target].name;
+    if (named) return piece_name(named);
+    if (!slice_eq(name, SLICE(REWRITE_NO_ALIAS))) return name;
+    for (size_t i = 0; i < n; i++)
+        if (effects[i].kind == EFFECT_QUALIFIER) return piece_name(effects[i].first);
+    return SLICE("");
+}
+
 /* DELETE a FROM t a JOIN u and UPDATE t JOIN u SET t.a = 1: the rewritten statement names its target in front
- * and lists all relations behind. The one in front goes, the one that it means becomes the target. */
-static void apply_target(struct query *q, const struct effect *e)
+ * and lists all relations behind. The one in front goes, the one that it means becomes the target. SQL Server
+ * writes UPDATE so itself, but may also name a table that is not listed again: then nothing happens. */
+static void merge_target(struct query *q, struct slice name, bool must_be_listed)
 {
     int pseudo = q->target, found = -1;
     if (pseudo < 0 || (size_t)pseudo >= q->relations.n) return;
-    struct slice name = q->relations.at[pseudo].name;
-    if (slice_eq(name, SLICE(REWRITE_NO_ALIAS))) {
-        name = SLICE("");
-        if (e->first) name = (struct slice){e->first->text.p, e->first->text.n};
-        VEC_EACH (struct assignment, s, &q->assignments)
-            if (!name.n && s->target >= 0 && (size_t)s->target < q->columns.n)
-                name = q->columns.at[s->target].qualifier;
-    }
     for (size_t i = 0; i < q->relations.n; i++) {
         const struct relation *r = &q->relations.at[i];
         if ((int)i == pseudo || r->scope != q->relations.at[pseudo].scope) continue;
         bool same = slice_eq_nocase(r->alias, name) || slice_eq_nocase(r->name, name);
-        if (found < 0 || same) found = (int)i;
+        if ((found < 0 && !must_be_listed) || same) found = (int)i;
         if (same) break;
     }
     if (found < 0) return;
+    for (size_t i = 0, first = 1; i < q->relations.n && first;
+         i++) { /* the list's first was behind the pseudo one */
+        struct relation *r = &q->relations.at[i];
+        if ((int)i == pseudo || r->scope != q->relations.at[pseudo].scope) continue;
+        if (r->join == JOIN_COMMA) r->join = JOIN_FIRST;
+        first = 0;
+    }
     q->relations.at[found].join = JOIN_TARGET;
     q->target = found;
     remove_relation(q, pseudo);
@@ -195,6 +221,12 @@ static void forget_made_aliases(struct query *q)
 void rewrite_apply_effects(struct arena *a, struct query *q, const struct effect *effects, size_t n)
 {
     if (!q->scopes.n) return;
+    struct slice text =
+        slice_trim(q->text); /* clauses that changed places may have cut the statement short */
+    while (text.n && text.p[text.n - 1] == ';') text = slice_trim((struct slice){text.p, text.n - 1});
+    struct span *root = &q->scopes.at[0].at;
+    size_t end = (size_t)(text.p - q->text.p) + text.n;
+    if (root->pos + root->len < end) root->len = (uint32_t)end - root->pos;
     for (size_t i = 0; i < n; i++) {
         const struct effect *e = &effects[i];
         switch (e->kind) {
@@ -205,10 +237,15 @@ void rewrite_apply_effects(struct arena *a, struct query *q, const struct effect
         case EFFECT_LIMIT:
         case EFFECT_LIMIT_TIES: apply_limit(q, e); break;
         case EFFECT_ORDER: apply_order(a, q, e); break;
-        case EFFECT_TARGET: apply_target(q, e); break;
+        case EFFECT_TARGET:
+            if (q->target >= 0) merge_target(q, target_name(q, e->first, effects, n), false);
+            break;
         case EFFECT_GLOB: apply_glob(q, e); break;
+        case EFFECT_QUALIFIER:
         case EFFECT_NONE: break;
         }
     }
+    if (q->dialect == DIALECT_MSSQL && q->verb == VERB_UPDATE && q->target >= 0)
+        merge_target(q, q->relations.at[q->target].name, true);
     forget_made_aliases(q);
 }

@@ -14,27 +14,46 @@ const struct rewrite_dialect *rewrite_dialect_of(enum dialect d)
     }
 }
 
+/* The capture that an effect speaks of; NULL for none. */
+static const struct capture *effect_capture(enum rewrite_effect kind, const struct match *m)
+{
+    switch (kind) {
+    case EFFECT_HINT: return match_capture(m, 'h');
+    case EFFECT_LIMIT:
+    case EFFECT_LIMIT_TIES:
+    case EFFECT_TARGET: return match_capture(m, 'n');
+    case EFFECT_ORDER: return match_capture(m, 'o');
+    default: return NULL;
+    }
+}
+
 static void note_effect(struct rewrite *rw, enum rewrite_effect kind, const struct match *m)
 {
     if (kind == EFFECT_NONE || rw->effects.n >= REWRITE_EFFECTS_LIMIT) return;
     struct effect *e = vec_zadd(rw->arena, &rw->effects);
     e->kind = kind;
     e->at = pieces_span(m->first, m->behind);
-    for (const char *z = "hno"; *z; z++) { /* the captures that effects speak of, see enum rewrite_effect */
-        const struct capture *c = match_capture(m, *z);
-        if (!c || c->first == c->behind) continue;
-        e->first = c->first;
-        e->last = c->behind->previous;
-        if (kind == EFFECT_HINT) e->at = pieces_span(c->first, c->behind);
-    }
+    const struct capture *c = effect_capture(kind, m);
+    if (!c || c->first == c->behind) return;
+    e->first = c->first;
+    e->last = c->behind->previous;
+    if (kind == EFFECT_HINT) e->at = pieces_span(c->first, c->behind);
+    if (kind == EFFECT_LIMIT) e->at = pieces_span(c->first->previous, c->behind);           /* LIMIT 5 */
+    if (kind == EFFECT_ORDER) e->at = pieces_span(c->first->previous->previous, c->behind); /* ORDER BY a */
 }
 
-/* The place of a literal in a replacement: the same token of what matched, else the match's first one. */
+/* The place of a literal in a replacement: the same token of what matched, else the match's first one. A
+ * closing parenthesis is the last one, so that what the replacement is wrapped in covers all that matched. */
 static struct span place_of_literal(const struct match *m, struct slice text)
 {
-    for (const struct piece *p = m->first; p != m->behind; p = p->next)
-        if (slice_eq_nocase(p->text, text)) return p->at;
-    return m->first->at;
+    bool last = text.p[0] == ')';
+    struct span at = m->first->at;
+    for (const struct piece *p = m->first; p != m->behind; p = p->next) {
+        if (!slice_eq_nocase(p->text, text)) continue;
+        at = p->at;
+        if (!last) break;
+    }
+    return at;
 }
 
 static enum token_kind kind_of_literal(struct slice s)
@@ -102,6 +121,11 @@ static struct piece *replace(struct rewrite *rw, const struct rewrite_rule *rule
         bool empty = c->first == c->behind;
         held[i] = (struct held){c->name, false, empty ? NULL : c->first, empty ? NULL : c->behind->previous};
     }
+    const struct piece *tail = behind->previous;
+    bool tail_closes = tail->kind == TOKEN_CLOSE && tail != m->first;
+    for (size_t i = 0; i < m->capture_count; i++)
+        if (held[i].last == tail) tail_closes = false;
+    struct span tail_at = tail->at;
     pieces_unlink(m->first, behind);
     literals = 0;
     for (const char *z = rule->replacement; *z; z += strspn(z, " ")) {
@@ -118,7 +142,42 @@ static struct piece *replace(struct rewrite *rw, const struct rewrite_rule *rule
         }
         z += n;
     }
+    struct piece *written = behind->previous; /* VALUES(a) is excluded.a, and ends with its parenthesis */
+    if (tail_closes && written != in_front && written->kind != TOKEN_CLOSE && written->at.pos < tail_at.pos) {
+        written->at.len = tail_at.pos + tail_at.len - written->at.pos;
+        written->exact = false;
+    }
     return in_front->next;
+}
+
+/* One column of SET at p: drops "t." in front of it. */
+static bool drop_qualifier(struct rewrite *rw, struct piece *p)
+{
+    struct piece *name = p;
+    while (name->next->kind == TOKEN_DOT && name->next->next->kind != TOKEN_END) name = name->next->next;
+    if (name == p || name->next->kind != TOKEN_OPERATOR) return false;
+    if (rw->effects.n < REWRITE_EFFECTS_LIMIT) {
+        struct effect *e = vec_zadd(rw->arena, &rw->effects);
+        e->kind = EFFECT_QUALIFIER;
+        e->first = name->previous->previous;
+        e->last = e->first;
+        e->at = e->first->at;
+    }
+    pieces_unlink(p, name);
+    return true;
+}
+
+bool rewrite_set_columns(struct rewrite *rw, struct match *m)
+{
+    if (!piece_in(rw->head.next, "UPDATE INSERT REPLACE WITH MERGE EXPLAIN")) return false;
+    bool dropped = false;
+    struct piece *p = m->behind;
+    while (!piece_ends_clause(p)) {
+        dropped |= drop_qualifier(rw, p);
+        while (!piece_ends_clause(p) && p->kind != TOKEN_COMMA) p = piece_skip(p);
+        if (p->kind == TOKEN_COMMA) p = p->next;
+    }
+    return dropped;
 }
 
 static bool may_start(const struct rewrite_rule *rule, const struct piece *p)

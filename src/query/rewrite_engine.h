@@ -62,15 +62,16 @@ enum rewrite_effect {
     EFFECT_LIMIT_TIES,      /* TOP ... WITH TIES */
     EFFECT_ORDER,           /* ORDER BY of UPDATE and DELETE; capture o */
     EFFECT_TARGET,          /* the first relation only names the target among the others */
+    EFFECT_QUALIFIER,       /* SET t.a = 1: the t, which says what is the target among several tables */
     EFFECT_GLOB,            /* a LIKE that was written GLOB */
     EFFECT_RETURNING,       /* a RETURNING or OUTPUT that went nowhere */
 };
 
 struct effect {
     enum rewrite_effect kind;
-    struct span at;           /* of the original: what was written */
-    struct piece *first;      /* the captured pieces, NULL without */
-    const struct piece *last; /* the last of them */
+    struct span at;            /* of the original: what was written */
+    const struct piece *first; /* the captured pieces, NULL without */
+    const struct piece *last;  /* the last of them */
 };
 
 struct match;
@@ -222,6 +223,10 @@ bool piece_ends_clause(const struct piece *p);
 
 bool pattern_match(const char *pattern, struct piece *at, struct match *m);
 const struct capture *match_capture(const struct match *m, char name);
+
+/* Takes the qualifiers off the columns that UPDATE sets: PostgreSQL reads t.a as a part of a column t. An
+ * action for rules of the pattern SET. */
+rewrite_action rewrite_set_columns;
 
 /* ---- rewrite_from.c: table references --------------------------------------------------------------------
  */

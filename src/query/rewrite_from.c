@@ -84,7 +84,7 @@ static void settle_waiting(struct rewrite *rw, struct reference_list *list, stru
     while (list->waiting.n) {
         struct join *j = &list->joins.at[list->waiting.at[--list->waiting.n]];
         if (!j->side) continue;
-        struct span at = pieces_span(j->first, j->last->next);
+        struct span at = {end->previous->at.pos + end->previous->at.len, 0};
         insert_word(rw, end, "ON", at);
         insert_word(rw, end, "TRUE", at);
         j->condition = true;
@@ -167,7 +167,8 @@ static struct piece *read_parentheses(struct rewrite *rw, struct piece *open, in
     bool call = !is_table_position(open), closed = close->kind == TOKEN_CLOSE && close != open;
     if (call || !closed || depth > REWRITE_DEPTH_LIMIT) return behind;
     if (holds_query(open)) {
-        if (!has_alias(behind)) add_alias(rw, behind, open->at);
+        struct span at = {close->at.pos + close->at.len, 0};
+        if (!has_alias(behind)) add_alias(rw, behind, at);
         return behind;
     }
     bool joined = false;

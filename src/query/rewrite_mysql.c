@@ -63,7 +63,8 @@ static bool insert_set(struct rewrite *rw, struct match *m)
 static bool nest_query(struct rewrite *rw, struct match *m)
 {
     struct piece *open = m->first, *behind = match_capture(m, 'p')->behind;
-    bool query = piece_in(open->next, "SELECT VALUES WITH") || open->next->kind == TOKEN_OPEN, clauses = false;
+    bool query = piece_in(open->next, "SELECT VALUES WITH") || open->next->kind == TOKEN_OPEN,
+         clauses = false;
     for (const struct piece *p = open->next; p->next != behind && p != behind; p = p->next)
         if (piece_in(p, "ORDER LIMIT")) clauses = true;
     if (!query || !clauses) return false;
@@ -278,17 +279,20 @@ static const struct rewrite_rule rules[] = {
          "DELETE FROM t", .after = "^ EXPLAIN"),
     RULE("UPDATE {r:joined} SET {s:list} WHERE {w:rest} $", "UPDATE \"?\" SET {s} FROM {r} WHERE {w}",
          "UPDATE t JOIN u ON t.a = u.a SET t.b = u.b WHERE u.c",
-         "UPDATE \"?\" SET t.b = u.b FROM t JOIN u ON t.a = u.a WHERE u.c",
-         .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
+         "UPDATE \"?\" SET b = u.b FROM t JOIN u ON t.a = u.a WHERE u.c",
+         .after = "^ EXPLAIN", .effect = EFFECT_TARGET, .once = true),
     RULE("UPDATE {r:joined} SET {s:list} $", "UPDATE \"?\" SET {s} FROM {r}",
          "UPDATE t, u SET b = 1",
-         "UPDATE \"?\" SET b = 1 FROM t, u", .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
-    RULE("DELETE FROM {t:list} USING {r:rest} $", "DELETE FROM \"?\" USING {r}",
+         "UPDATE \"?\" SET b = 1 FROM t, u", .after = "^ EXPLAIN", .effect = EFFECT_TARGET, .once = true),
+    RULE("DELETE FROM {n:list} USING {r:rest} $", "DELETE FROM \"?\" USING {r}",
          "DELETE FROM t USING t, u WHERE t.a = u.a",
-         "DELETE FROM \"?\" USING t, u WHERE t.a = u.a", .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
-    RULE("DELETE {t:list} FROM {r:rest} $", "DELETE FROM \"?\" USING {r}",
+         "DELETE FROM \"?\" USING t, u WHERE t.a = u.a", .after = "^ EXPLAIN", .effect = EFFECT_TARGET, .once = true),
+    RULE("DELETE {n:list} FROM {r:rest} $", "DELETE FROM \"?\" USING {r}",
          "DELETE a, b.* FROM t a JOIN u b ON a.x = b.x",
-         "DELETE FROM \"?\" USING t a JOIN u b ON a.x = b.x", .after = "^ EXPLAIN", .effect = EFFECT_TARGET),
+         "DELETE FROM \"?\" USING t a JOIN u b ON a.x = b.x", .after = "^ EXPLAIN", .effect = EFFECT_TARGET, .once = true),
+    RULE("SET", NULL,
+         "UPDATE t JOIN u ON t.a = u.a SET t.b = u.b, t.c = 1",
+         "UPDATE \"?\" SET b = u.b, c = 1 FROM t JOIN u ON t.a = u.a", .action = rewrite_set_columns),
     RULE("UPDATE {r:rest} LIMIT {n:amount} $", "UPDATE {r}",
          "UPDATE t SET a = 1 LIMIT 5",
          "UPDATE t SET a = 1", .after = "^ EXPLAIN", .effect = EFFECT_LIMIT),

@@ -325,6 +325,7 @@ static void drop_escapes(struct rewrite *rw)
 void rewrite_build(struct rewrite *rw)
 {
     rw->tail = piece_new(rw, SLICE(""), (struct span){(uint32_t)rw->text.n, 0}, TOKEN_END);
+    rw->tail->next = rw->tail; /* so that looking ahead needs no care */
     rw->head.kind = TOKEN_SEMICOLON;
     rw->head.next = rw->tail;
     rw->tail->previous = &rw->head;
