@@ -49,7 +49,7 @@ static const struct {
      {"update target=0", "relation 0 scope=0 table target t as x", "relation 1 scope=0 table inner u", ""}},
     {DIALECT_MSSQL, "DELETE x FROM t x JOIN u ON u.a = x.a", {"table target t as x", "table inner u", "", ""}},
     {DIALECT_MSSQL, "INSERT INTO t (a) OUTPUT inserted.a VALUES (1)", {"returning", "insert_column 0 a", "", ""}},
-    {DIALECT_MSSQL, "SELECT a FROM t OUTER APPLY f(t.b) AS x", {"function left lateral", "", "", ""}},
+    {DIALECT_MSSQL, "SELECT a FROM t OUTER APPLY f(t.b) AS x", {"function left f as x lateral", "", "", ""}},
 };
 
 static const struct {
