@@ -165,6 +165,12 @@ golden: $(BUILD)/tests/cases_test $(BUILD)/sargent ## write expected.txt and exp
 eval: $(BUILD)/eval/advice_eval ## print how the advice compares with what published benchmarks' authors chose
 	@$< ../shared/data/workloads
 
+MYSQLTESTS ?= /usr/share/mysql/mysql-test/main
+SQLITETESTS ?= sqlite3-3.40.1/test
+.PHONY: eval-dialects
+eval-dialects: $(BUILD)/eval/eval_parse ## print how much of what MariaDB and SQLite accept is read
+	@tests/eval/dialects.sh $< $(MYSQLTESTS) $(SQLITETESTS)
+
 $(BUILD)/eval/%: tests/eval/%.c $(WHOLE)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(WHOLE) $(LDLIBS)

@@ -517,6 +517,9 @@ enum { QUERY_TEXT_LIMIT = 4 * 1024 * 1024, QUERY_DEPTH_LIMIT = 400 };
  * one: "((status)::text = 'active'::text)" and "status = 'active'" give the same. Any text gives a result. */
 struct slice query_normalise_expression(struct arena *a, struct slice text, enum dialect d);
 
+/* A name as the dialect writes it in DDL: as it is where that means the same, else in the dialect's quotes. */
+struct slice query_quote_name(struct arena *a, struct slice name, enum dialect d);
+
 /* Writes the model as text, one part a line, for tests and debugging. */
 void query_dump(const struct query *q, struct buf *out);
 

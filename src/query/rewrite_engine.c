@@ -182,7 +182,7 @@ bool rewrite_set_columns(struct rewrite *rw, struct match *m)
 
 static bool may_start(const struct rewrite_rule *rule, const struct piece *p)
 {
-    if (rule->once && p->made) return false;
+    if (rule->once && p->next->made) return false;
     if (rule->after) return piece_stands_behind(p, rule->after);
     return p->previous->kind != TOKEN_DOT;
 }

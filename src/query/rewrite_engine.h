@@ -87,7 +87,7 @@ struct rewrite_rule {
     const char *after;              /* what may stand in front, as an alternative; NULL: anything but a dot */
     enum rewrite_effect effect;
     rewrite_action *action;
-    bool once; /* not on a piece that a rule wrote: for patterns that match what they write */
+    bool once; /* not in front of a piece that a rule wrote: for patterns that match what they write */
 };
 
 /* The optional members follow `expected` as designated initialisers. */

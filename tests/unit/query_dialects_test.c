@@ -235,6 +235,18 @@ static void nothing_breaks_on_cut_or_noisy_text(void **state)
     arena_free(&a);
 }
 
+static void names_are_quoted_as_the_dialect_does(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    assert_slice(query_quote_name(&a, SLICE("orders"), DIALECT_MYSQL), "orders");
+    assert_slice(query_quote_name(&a, SLICE("order"), DIALECT_MYSQL), "`order`");
+    assert_slice(query_quote_name(&a, SLICE("key"), DIALECT_POSTGRES), "\"key\"");
+    assert_slice(query_quote_name(&a, SLICE("a]b"), DIALECT_MSSQL), "[a]]b]");
+    assert_slice(query_quote_name(&a, SLICE("A b"), DIALECT_SQLITE), "\"A b\"");
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +254,7 @@ int main(void)
         cmocka_unit_test(mysql_tables_are_read),
         cmocka_unit_test(sqlite_and_mssql_tables_are_read),
         cmocka_unit_test(errors_are_only_approximations),
+        cmocka_unit_test(names_are_quoted_as_the_dialect_does),
         cmocka_unit_test(nothing_breaks_on_cut_or_noisy_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
