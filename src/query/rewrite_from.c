@@ -172,7 +172,7 @@ static struct piece *read_parentheses(struct rewrite *rw, struct piece *open, in
         return behind;
     }
     bool joined = false;
-    for (struct piece *p = open->next; p != close; p = piece_skip(p))
+    for (struct piece *p = open->next; p != close && p->kind != TOKEN_END; p = piece_skip(p))
         if (p->kind == TOKEN_COMMA || starts_join(p)) joined = true;
     read_references(rw, open->next, true, depth + 1);
     if (!joined) {

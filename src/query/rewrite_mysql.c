@@ -10,10 +10,10 @@
 static bool next_item(struct piece **from, struct piece **item, struct piece **behind,
                       const struct piece *end)
 {
-    if (*from == end) return false;
+    if (*from == end || (*from)->kind == TOKEN_END) return false;
     *item = *from;
     struct piece *p = *from;
-    while (p != end && p->kind != TOKEN_COMMA) p = piece_skip(p);
+    while (p != end && p->kind != TOKEN_COMMA && p->kind != TOKEN_END) p = piece_skip(p);
     *behind = p;
     *from = p == end ? p : p->next;
     return true;
@@ -32,8 +32,8 @@ static bool insert_set(struct rewrite *rw, struct match *m)
     struct piece *from = list->first, *item, *behind, *set = list->first->previous, *end = list->behind;
     if (list->first == list->behind) return false;
     for (const struct piece *p = list->first; next_item(&from, &item, &behind, end);) {
-        while (p != item) p = p->next;
-        while (p != behind && !piece_in(p, "= :=")) p = p->next;
+        while (p != item && p->kind != TOKEN_END) p = p->next;
+        while (p != behind && p->kind != TOKEN_END && !piece_in(p, "= :=")) p = p->next;
         if (p == behind || p == item || p->next == behind) return false;
     }
     struct span at = set->at;
@@ -65,7 +65,7 @@ static bool nest_query(struct rewrite *rw, struct match *m)
     struct piece *open = m->first, *behind = match_capture(m, 'p')->behind;
     bool query = piece_in(open->next, "SELECT VALUES WITH") || open->next->kind == TOKEN_OPEN,
          clauses = false;
-    for (const struct piece *p = open->next; p->next != behind && p != behind; p = p->next)
+    for (const struct piece *p = open->next; p->next != behind && p->kind != TOKEN_END; p = p->next)
         if (piece_in(p, "ORDER LIMIT")) clauses = true;
     if (!query || !clauses) return false;
     insert_text(rw, open, "SELECT", open->at, TOKEN_WORD);
@@ -98,7 +98,7 @@ static bool drop_types(struct rewrite *rw, struct match *m)
     struct piece *from = list->first->next, *end = list->behind->previous, *item, *behind;
     bool dropped = false;
     while (end->kind == TOKEN_CLOSE && next_item(&from, &item, &behind, end))
-        for (struct piece *p = item; p != behind; p = piece_skip(p))
+        for (struct piece *p = item; p != behind && p->kind != TOKEN_END; p = piece_skip(p))
             if (piece_is(p, "AS")) {
                 pieces_unlink(p, behind);
                 dropped = true;

@@ -159,7 +159,7 @@ static bool may_extend(enum capture_class class, const struct piece *p)
 
 static bool is_joined(const struct capture *c)
 {
-    for (struct piece *p = c->first; p != c->behind; p = piece_skip(p))
+    for (struct piece *p = c->first; p != c->behind && p->kind != TOKEN_END; p = piece_skip(p))
         if (p->kind == TOKEN_COMMA || piece_in(p, "JOIN STRAIGHT_JOIN")) return true;
     return c->first->kind == TOKEN_OPEN;
 }
