@@ -1,8 +1,9 @@
 /* Merging: one candidate for several queries.
  *
  * index_merge of Chaudhuri and Narasayya (ICDE 1999): A's columns in A's order, then B's that A lacks. Made
- * for two candidates of one table that begin alike, or of which one's columns are among the other's, so that
- * A becomes a prefix of the result. The parents stay candidates: the selection decides. */
+ * for two candidates of one table of which one's columns are among the other's, so that A becomes a prefix of
+ * the result and B keeps all of its columns in front. Two that merely begin alike are left apart: behind A's
+ * other columns, B's own would narrow nothing. The parents stay candidates: the selection decides. */
 #include "advise/advise_internal.h"
 
 enum { MERGE_LIMIT = 128 /* candidates of one table that are merged with each other */ };
@@ -26,7 +27,7 @@ static bool mergeable(const struct index_shape *a, const struct index_shape *b)
     if (a->table != b->table || !slice_eq(a->method, SLICE("btree")) || !slice_eq(b->method, a->method))
         return false;
     if (a->where_count || b->where_count) return false;
-    return key_part_same(&a->key[0], &b->key[0]) || holds_all(b, a);
+    return holds_all(b, a);
 }
 
 static void merge_pair(struct advise *ad, const struct index_shape *a, const struct index_shape *b)

@@ -60,9 +60,16 @@ static void note_direction(struct slice comments, bool *down)
         {{"rambler down", 12},  true },
         {{"//@undo", 7},        true },
     };
-    static const struct slice hints[] = {{"igrat", 5}, {"IGRAT", 5}, {"goose", 5}, {"ambler", 6}, {"//@", 3}};
+    static const struct slice hints[] = {
+        {"igrat",  5},
+        {"IGRAT",  5},
+        {"goose",  5},
+        {"ambler", 6},
+        {"//@",    3}
+    };
     bool hinted = false;
-    for (size_t k = 0; k < sizeof hints / sizeof *hints && !hinted; k++) hinted = slice_find(comments, hints[k], 0) >= 0;
+    for (size_t k = 0; k < sizeof hints / sizeof *hints && !hinted; k++)
+        hinted = slice_find(comments, hints[k], 0) >= 0;
     for (size_t i = 0; hinted && i < comments.n; i++) {
         for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
             if (slice_starts_nocase((struct slice){comments.p + i, comments.n - i}, marks[k].mark))

@@ -107,7 +107,8 @@ static bool role_options(struct cql_parser *p)
     do {
         enum cql_word word = p->at->word;
         bool secret = word == CQL_PASSWORD || word == CQL_HASHED || word == CQL_GENERATED;
-        if (!p->strict && secret && given && given != word) return cql_reject(p, "a role takes one kind of password only");
+        if (!p->strict && secret && given && given != word)
+            return cql_reject(p, "a role takes one kind of password only");
         if (secret) given = word;
         if (!role_option(p)) return false;
     } while (cql_accept(p, CQL_AND));

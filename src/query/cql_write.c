@@ -18,9 +18,9 @@
  *     prune   = PRUNE MATERIALIZED VIEW table [WHERE where] [USING (TIMEOUT term | CONCURRENCY term) {AND
  * ...}] {S}
  *
- * What the server finds wrong while it parses but its grammar does not say (X = Y + 1, a column set twice) is left
- * to schema_cql_verdict. A batch's members are scopes of kind SCOPE_MEMBER below the root. Assignments hold what INSERT, UPDATE and
- * DELETE write, see query.h. */
+ * What the server finds wrong while it parses but its grammar does not say (X = Y + 1, a column set twice) is
+ * left to schema_cql_verdict. A batch's members are scopes of kind SCOPE_MEMBER below the root. Assignments
+ * hold what INSERT, UPDATE and DELETE write, see query.h. */
 #include "query/cql_parser.h"
 
 /* ---- USING and IF ---- */

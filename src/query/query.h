@@ -66,9 +66,9 @@ struct amount {
 struct scope {
     int parent; /* scope, -1 for the root */
     enum scope_kind kind;
-    enum verb verb;         /* VERB_SELECT for most */
-    struct slice name;      /* of a CTE or a subquery's alias */
-    struct slice *columns;  /* of a CTE: the names that WITH name (a, b) gives its outputs, in order */
+    enum verb verb;        /* VERB_SELECT for most */
+    struct slice name;     /* of a CTE or a subquery's alias */
+    struct slice *columns; /* of a CTE: the names that WITH name (a, b) gives its outputs, in order */
     size_t column_count;
     enum set_operation set; /* this scope combines its SCOPE_ARM children */
     bool correlated;        /* refers to a relation of an outer scope (after resolution) */
@@ -91,7 +91,7 @@ struct scope {
     struct amount ttl, timestamp;  /* CQL: USING TTL, USING TIMESTAMP of this statement or batch member */
     bool conditional, if_exists, if_not_exists; /* CQL: IF ... of this statement or batch member */
     bool deletes_columns; /* CQL: DELETE a, b FROM: its assignments of NULL are what it deletes */
-    struct span at;                /* the whole SELECT */
+    struct span at;       /* the whole SELECT */
     struct span distinct_at, limit_at, offset_at, order_at, group_at, where_at, lock_at, set_at;
 };
 
@@ -129,10 +129,10 @@ struct relation {
     struct slice alias;                 /* what the query calls it: alias or name */
     struct slice *columns;              /* names that the alias gives its columns: t (a, b), in order */
     size_t column_count;
-    struct slice hint;                  /* index or lock hint as written, "" without */
-    int join_group;                     /* relations of one comma/JOIN tree share it; -1 */
-    int table;                          /* after resolution: index into schema.tables, -1 unknown */
-    struct span at, alias_at, join_at;  /* name; alias; the JOIN keyword up to the relation's end */
+    struct slice hint;                 /* index or lock hint as written, "" without */
+    int join_group;                    /* relations of one comma/JOIN tree share it; -1 */
+    int table;                         /* after resolution: index into schema.tables, -1 unknown */
+    struct span at, alias_at, join_at; /* name; alias; the JOIN keyword up to the relation's end */
 };
 
 /* ---- columns and expressions -----------------------------------------------------------------------------
@@ -304,8 +304,8 @@ struct assignment {
     struct span at;
 };
 
-/* In CQL, INSERT's columns and values are assignments too (so that members of a batch can be compared), and so
- * are the columns of DELETE, with OPERAND_NULL. */
+/* In CQL, INSERT's columns and values are assignments too (so that members of a batch can be compared), and
+ * so are the columns of DELETE, with OPERAND_NULL. */
 
 /* INSERT's target columns, in order. */
 struct insert_column {
@@ -324,7 +324,7 @@ struct cql_clauses {
     enum batch_kind batch;
     struct amount ttl, timestamp;
     struct span allow_filtering_at, if_at, ttl_at, timestamp_at, batch_at;
-    bool default_unset; /* INSERT JSON ... DEFAULT UNSET */
+    bool default_unset;  /* INSERT JSON ... DEFAULT UNSET */
     bool client_command; /* a cqlsh command, not CQL */
     size_t holes;        /* placeholders of templates in it: names and values that are not known */
 };
@@ -505,19 +505,22 @@ struct query_options {
                          templates and drivers, no cqlsh commands */
 };
 
-/* Parses one statement of the dialect (DIALECT_UNKNOWN: whatever front end accepts it, PostgreSQL's first). On failure returns false
- * with *err filled; *out is then an empty query with dialect and text set. Depth and size are bounded: a
- * statement beyond QUERY_TEXT_LIMIT or QUERY_DEPTH_LIMIT fails with a message that says so. */
+/* Parses one statement of the dialect (DIALECT_UNKNOWN: whatever front end accepts it, PostgreSQL's first).
+ * On failure returns false with *err filled; *out is then an empty query with dialect and text set. Depth and
+ * size are bounded: a statement beyond QUERY_TEXT_LIMIT or QUERY_DEPTH_LIMIT fails with a message that says
+ * so. */
 bool query_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                  struct query *out, struct query_error *err);
 enum { QUERY_TEXT_LIMIT = 4 * 1024 * 1024, QUERY_DEPTH_LIMIT = 400 };
 
 /* An expression's text in the form in which expressions are compared: lower case outside of quotes, single
- * blanks, no comments, no outer parentheses; literals stay. Also takes off what PostgreSQL adds when it prints
- * one: "((status)::text = 'active'::text)" and "status = 'active'" give the same. Any text gives a result. */
+ * blanks, no comments, no outer parentheses; literals stay. Also takes off what PostgreSQL adds when it
+ * prints one: "((status)::text = 'active'::text)" and "status = 'active'" give the same. Any text gives a
+ * result. */
 struct slice query_normalise_expression(struct arena *a, struct slice text, enum dialect d);
 
-/* A name as the dialect writes it in DDL: as it is where that means the same, else in the dialect's quotes. */
+/* A name as the dialect writes it in DDL: as it is where that means the same, else in the dialect's quotes.
+ */
 struct slice query_quote_name(struct arena *a, struct slice name, enum dialect d);
 
 /* Writes the model as text, one part a line, for tests and debugging. */

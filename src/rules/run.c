@@ -76,8 +76,9 @@ static bool read_needs(struct run *run)
     X(pos)                                                                                                   \
     X(len)                                                                                                   \
     X(own)                                                                                                   \
-    X(severity) X(related_query) X(related_statement) X(related_pos) X(related_len) X(related_own)           \
-        X(related_message) X(fix_pos) X(fix_len) X(fix_text)
+    X(severity)                                                                                              \
+    X(related_query) X(related_statement) X(related_pos) X(related_len) X(related_own) X(related_message)    \
+        X(fix_pos) X(fix_len) X(fix_text)
 enum row_column {
 #define X(name) COLUMN_##name,
     ROW_COLUMNS(X)

@@ -1,5 +1,5 @@
-/* libFuzzer target for the readers of logs. The first byte chooses the format (0: recognise it), the second the size
- * of the chunks; the rest is the log. */
+/* libFuzzer target for the readers of logs. The first byte chooses the format (0: recognise it), the second
+ * the size of the chunks; the rest is the log. */
 #include "workload/workload.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
