@@ -260,13 +260,13 @@ static void parse_query(void *context, size_t index, size_t worker)
  * its failures are counted as not understood. */
 static void forgive_strangers(struct analysis *a)
 {
-    enum { SHARE = 5 };
+    enum { FEW = 5, SHARE = 5 }; /* a handful of mistakes, or one statement in five */
     size_t first = 0;
     for (size_t s = 0; s < a->source_count; s++) {
         size_t last = first, failed = 0;
         for (; last < a->statements.n && a->statements.at[last].source == (int)s; last++)
             failed += a->queries.at[a->statements.at[last].query].failed;
-        bool stranger = a->sources[s].dialect_assumed && failed > 1 && failed * SHARE > last - first;
+        bool stranger = a->sources[s].dialect_assumed && failed >= FEW && failed * SHARE > last - first;
         for (size_t i = first; stranger && i < last; i++)
             a->queries.at[a->statements.at[i].query].error.approximated = true;
         first = last;
