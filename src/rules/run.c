@@ -68,6 +68,7 @@ static bool read_needs(struct run *run)
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
 /* The columns that mean something to the runner. */
+/* clang-format off */
 #define ROW_COLUMNS(X)                                                                                       \
     X(query)                                                                                                 \
     X(statement)                                                                                             \
@@ -79,6 +80,7 @@ static bool read_needs(struct run *run)
     X(severity)                                                                                              \
     X(related_query) X(related_statement) X(related_pos) X(related_len) X(related_own) X(related_message)    \
         X(fix_pos) X(fix_len) X(fix_text)
+/* clang-format on */
 enum row_column {
 #define X(name) COLUMN_##name,
     ROW_COLUMNS(X)
