@@ -37,20 +37,6 @@ static bool read_all(struct input *in, int fd, const char *path, struct error *e
     return true;
 }
 
-static size_t put_utf8(char *out, uint32_t c)
-{
-    if (c < 0x80) return out[0] = (char)c, 1;
-    if (c < 0x800) return out[0] = (char)(0xC0 | c >> 6), out[1] = (char)(0x80 | (c & 63)), 2;
-    if (c < 0x10000) {
-        out[0] = (char)(0xE0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 63)),
-        out[2] = (char)(0x80 | (c & 63));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | c >> 18), out[1] = (char)(0x80 | (c >> 12 & 63));
-    out[2] = (char)(0x80 | (c >> 6 & 63)), out[3] = (char)(0x80 | (c & 63));
-    return 4;
-}
-
 /* Turns UTF-16 (its byte order given) into UTF-8; a lone surrogate becomes U+FFFD. */
 static void recode_utf16(struct input *in, bool big)
 {
@@ -67,7 +53,7 @@ static void recode_utf16(struct input *in, bool big)
         } else if (c >= 0xD800 && c < 0xE000) {
             c = 0xFFFD;
         }
-        n += put_utf8(out + n, c);
+        n += utf8_put(out + n, c);
     }
 #undef UNIT
     input_close(in);

@@ -82,4 +82,7 @@ size_t slice_distance(struct slice a, struct slice b, size_t limit);
 /* The candidate nearest to what, or NULL when none is near enough to suggest. */
 const char *did_you_mean(struct slice what, const char *const *candidates, size_t count);
 
+/* Writes a code point of at most 0x10FFFF as UTF-8; returns its 1 to 4 bytes. */
+size_t utf8_put(char *out, uint32_t c);
+
 #endif

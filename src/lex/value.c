@@ -10,17 +10,7 @@ static int hex_digit(char c)
 
 static size_t put_code_point(char *out, uint32_t c)
 {
-    if (c == 0 || c > 0x10FFFF) c = 0xFFFD;
-    if (c < 0x80) return out[0] = (char)c, 1;
-    if (c < 0x800) return out[0] = (char)(0xC0 | c >> 6), out[1] = (char)(0x80 | (c & 63)), 2;
-    if (c < 0x10000) {
-        out[0] = (char)(0xE0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 63)),
-        out[2] = (char)(0x80 | (c & 63));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | c >> 18), out[1] = (char)(0x80 | (c >> 12 & 63));
-    out[2] = (char)(0x80 | (c >> 6 & 63)), out[3] = (char)(0x80 | (c & 63));
-    return 4;
+    return utf8_put(out, c == 0 || c > 0x10FFFF ? 0xFFFD : c);
 }
 
 /* Reads up to `digits` hexadecimal digits at *i; false when there are fewer. */

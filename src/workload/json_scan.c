@@ -125,30 +125,6 @@ static int hex4(const char *p)
     return v;
 }
 
-static size_t put_utf8(char *out, unsigned c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xc0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 0x3f));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (char)(0xe0 | c >> 12);
-        out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-        out[2] = (char)(0x80 | (c & 0x3f));
-        return 3;
-    }
-    out[0] = (char)(0xf0 | c >> 18);
-    out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-    out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-    out[3] = (char)(0x80 | (c & 0x3f));
-    return 4;
-}
-
 /* The \uXXXX at p (and its second half); returns the bytes read behind the backslash. */
 static size_t put_unicode(const char *p, size_t left, char *out, size_t *written)
 {
@@ -158,11 +134,11 @@ static size_t put_unicode(const char *p, size_t left, char *out, size_t *written
     if (c >= 0xd800 && c < 0xdc00 && left >= 11 && p[5] == '\\' && p[6] == 'u') {
         int low = hex4(p + 7);
         if (low >= 0xdc00 && low < 0xe000) {
-            *written = put_utf8(out, 0x10000 + ((unsigned)(c - 0xd800) << 10) + (unsigned)(low - 0xdc00));
+            *written = utf8_put(out, 0x10000 + ((unsigned)(c - 0xd800) << 10) + (unsigned)(low - 0xdc00));
             return 11;
         }
     }
-    *written = put_utf8(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : (unsigned)c);
+    *written = utf8_put(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : (unsigned)c);
     return 5;
 }
 
