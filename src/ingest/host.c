@@ -1,8 +1,7 @@
 /* Reading a source file of a programming language: see host.h for how. */
 #include "ingest/host_catalogue.h"
 
-/* ---- the pre-filter
- * ------------------------------------------------------------------------------------------- */
+/* ---- the pre-filter */
 
 /* Words without which a file holds neither a statement nor a database call: one pass over the bytes decides.
  * The first four bytes of each word, in lower case, pick it. */
@@ -32,8 +31,7 @@ static bool may_hold_query(struct slice text)
     return false;
 }
 
-/* ---- imports
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- imports */
 
 static struct slice imports_of(struct arena *a, const struct host_tree *t)
 {

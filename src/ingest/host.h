@@ -187,6 +187,11 @@ bool word_in_nocase(const char *list, struct slice word);
 bool tree_build(struct arena *a, const struct host_language *language, struct slice text,
                 struct host_tree *out);
 
+static inline bool slice_holds(struct slice text, const char *word)
+{
+    return slice_find(text, slice_of(word), 0) >= 0;
+}
+
 static inline const struct node *node_at(const struct host_tree *t, int n)
 {
     return &t->nodes.at[n];
@@ -393,18 +398,21 @@ void frame_set(struct host_run *r, struct host_frame *f, struct slice name, cons
 void scope_merge(struct host_run *r, size_t mark, const struct binding *other, size_t other_count,
                  bool exhaustive);
 
-/* host_run.c: statements */
+/* host_run.c: statements, functions, the file */
 void run_file(struct host_run *r);
 void run_node(struct host_run *r, int node);
 /* Runs a function of this file if it was not yet, and returns what it returns (NULL for nothing known). */
 const struct value *run_function(struct host_run *r, int function);
-void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node);
-void run_loop_leave(struct host_run *r);
-uint64_t run_loop_bit(const struct host_run *r);
 /* Runs a lambda's body in place: parameters are bound to `item` when it is not NULL. */
 const struct value *run_lambda(struct host_run *r, int lambda, const struct value *item);
 bool run_is_function(const struct host_run *r, struct slice name, int *function);
 
+/* host_loop.c */
+void run_loop(struct host_run *r, int node, enum loop_kind kind);
+void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node);
+void run_loop_leave(struct host_run *r);
+/* The bit of value.deps that stands for the innermost loop. */
+uint64_t run_loop_bit(const struct host_run *r);
 /* Binds a loop's variable to an element of what it runs over (may be NULL). */
 void run_loop_target(struct host_run *r, int target, const struct value *over);
 

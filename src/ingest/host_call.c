@@ -1,8 +1,7 @@
 /* Calls: their arguments, callbacks that are loops, database APIs, functions of the same file. */
 #include "ingest/host_catalogue.h"
 
-/* ---- arguments and callbacks
- * ------------------------------------------------------------------------------- */
+/* ---- arguments and callbacks */
 
 static bool is_iterator(const struct host_run *r, int node, struct slice name)
 {
@@ -154,345 +153,7 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
     return list;
 }
 
-/* ---- what is known of the loops around a call
- * ------------------------------------------------------------------ */
-
-/* The innermost loop that the call depends on, else the innermost one. */
-static int relevant_loop(const struct host_run *r, uint64_t deps)
-{
-    for (int d = r->loop_depth; d > 0; d--)
-        if (d <= LOOP_DEPTH_LIMIT && (deps & (1ull << (d - 1)))) return d - 1;
-    return r->loop_depth - 1;
-}
-
-static bool argument_is_set(const struct host_arguments *a, struct slice text)
-{
-    bool set = slice_find(text, SLICE(" IN "), 0) >= 0 || slice_find(text, SLICE("ANY("), 0) >= 0 ||
-               slice_find(text, SLICE("ANY ("), 0) >= 0 || slice_find(text, SLICE(" in "), 0) >= 0 ||
-               slice_find(text, SLICE("UNNEST"), 0) >= 0 || slice_find(text, SLICE("unnest"), 0) >= 0;
-    for (size_t i = 0; i < a->count; i++)
-        if (slice_ends(a->names[i], SLICE("__in"))) return true;
-    return set;
-}
-
-static unsigned loop_facts(const struct host_run *r, const struct host_loop *loop, uint64_t deps)
-{
-    unsigned flags = 0;
-    if (deps & DEPS_LOOPS) flags |= LOOP_VARIANT;
-    if (loop->retry) flags |= LOOP_RETRY;
-    if (loop->chunk) flags |= LOOP_CHUNK;
-    if (loop->paging || loop->cursor) flags |= LOOP_PAGING;
-    if (loop->forever) flags |= LOOP_FOREVER;
-    if (r->guarded_memo > 0) flags |= LOOP_MEMO;
-    return flags;
-}
-
-/* ---- recording
- * ---------------------------------------------------------------------------------------------------- */
-
-static const char *argument_kind(const struct host_run *r, int node, const struct value *v)
-{
-    if (v->lambda) return "function";
-    if (v->list) return node_at(r->tree, node_strip(r->tree, node))->kind == NODE_MAP ? "map" : "list";
-    if (v->constant) return "constant";
-    switch (node_at(r->tree, node_strip(r->tree, node))->kind) {
-    case NODE_NAME:
-    case NODE_MEMBER: return "name";
-    case NODE_CALL: return "call";
-    default: return "other";
-    }
-}
-
-static bool first_varies(const struct value *v)
-{
-    return v->list && v->item_count > 0 && (v->items[0]->deps & DEPS_LOOPS);
-}
-
-static void record_arguments(struct host_run *r, const struct host_arguments *a, int sql, struct call *call)
-{
-    struct call_argument *out = ARENA_ARRAY(&r->out->arena, struct call_argument, a->count);
-    size_t n = 0;
-    for (size_t i = 0; i < a->count; i++) {
-        if ((int)i == sql) continue;
-        struct slice text = node_text(r->tree, a->nodes[i]);
-        if (text.n > 200) text.n = 200;
-        out[n++] = (struct call_argument){(int)i,
-                                          a->names[i],
-                                          text,
-                                          argument_kind(r, a->nodes[i], a->values[i]),
-                                          (a->values[i]->deps & DEPS_LOOPS) != 0,
-                                          first_varies(a->values[i]),
-                                          a->values[i]->list ? a->values[i]->count : -1};
-    }
-    call->arguments = out;
-    call->argument_count = n;
-}
-
-static bool result_used(const struct host_run *r, int node)
-{
-    for (int p = r->tree->nodes.at[node].parent; p >= 0; node = p, p = r->tree->nodes.at[p].parent) {
-        enum node_kind kind = node_at(r->tree, p)->kind;
-        if (kind == NODE_AWAIT || kind == NODE_WRAP) continue;
-        return kind != NODE_BLOCK && kind != NODE_OTHER;
-    }
-    return false;
-}
-
-static uint64_t public_parameters(uint64_t deps)
-{
-    return deps >> DEPS_PARAMETER;
-}
-
-static void record_loop(struct host_run *r, struct call *call, uint64_t deps)
-{
-    call->loop = LOOP_NONE;
-    call->loop_count = -1;
-    call->loop_depth = r->loop_depth;
-    int at = relevant_loop(r, deps);
-    if (at < 0 || (size_t)at >= sizeof r->loops / sizeof *r->loops) return;
-    const struct host_loop *loop = r->loops[at];
-    call->loop = loop->kind;
-    call->loop_offset = loop->pos;
-    call->loop_len = loop->len;
-    call->loop_count = loop->count;
-    call->loop_flags |= loop_facts(r, loop, deps);
-}
-
-static struct call *record(struct host_run *r, int node, struct slice api, enum call_method method,
-                           uint64_t deps)
-{
-    const struct host_tree *t = r->tree;
-    struct call *call = vec_zadd(&r->out->arena, &r->out->calls);
-    call->api = api;
-    call->method = method;
-    call->statement = -1;
-    call->offset = t->nodes.at[node].pos;
-    call->len = t->nodes.at[node].len;
-    call->name = node_name(t, node);
-    call->receiver = node_text(t, node_receiver(t, node));
-    if (call->receiver.n > 200) call->receiver.n = 200;
-    call->function_index = r->function >= 0 ? r->functions.at[r->function].public_index : -1;
-    if (r->function >= 0) call->function = r->out->functions.at[call->function_index].name;
-    call->dependencies = deps;
-    call->parameters = public_parameters(deps);
-    if (r->awaited) call->flags |= CALL_AWAITED;
-    if (r->concurrent) call->flags |= CALL_CONCURRENT;
-    if (r->transaction) call->flags |= CALL_IN_TRANSACTION;
-    if (result_used(r, node)) call->flags |= CALL_RESULT_USED;
-    record_loop(r, call, deps);
-    return call;
-}
-
-/* A map such as {text: "SELECT ...", values: [...]} or {sql: ...} stands for its text. */
-static const struct value *text_of_argument(struct host_run *r, const struct value *v, bool *bound)
-{
-    if (value_is_text(v) || !v->list) return v;
-    const struct host_tree *t = r->tree;
-    const struct value *found = v;
-    for (size_t i = 0; i < v->item_count; i++) {
-        int parent = t->nodes.at[v->items[i]->node].parent;
-        if (parent < 0 || node_at(t, parent)->kind != NODE_PAIR) continue;
-        struct slice key = node_text(t, node_child(t, parent, SLOT_NAME));
-        if (word_in("text sql query statement", key) && value_is_text(v->items[i])) found = v->items[i];
-        if (word_in("values params args bind replacements", key)) *bound = true;
-    }
-    return found;
-}
-
-static void record_text(struct host_run *r, struct call *call, const struct value *v, const struct api *api,
-                        bool tagged)
-{
-    size_t index = (size_t)(call - r->out->calls.at);
-    if (!value_is_text(v)) {
-        call->text = TEXT_UNKNOWN;
-        return;
-    }
-    call->text = v->constant ? TEXT_CONSTANT : TEXT_ASSEMBLED;
-    for (size_t i = 0; i < v->string_count; i++) {
-        struct string s = v->strings[i];
-        if (tagged) {
-            s = string_add(r, s, NULL, 0);
-            for (size_t k = 0; k < s.n; k++)
-                if (s.at[k].hole && s.at[k].nature == NATURE_UNKNOWN) s.at[k].nature = NATURE_SAFE;
-        }
-        if (api && (api->flags & FRAGMENT)) {
-            sql_fragment(r, s, call);
-            continue;
-        }
-        if (sql_recognise(r, s, true) == SQL_NOT) continue;
-        int statement = sql_emit(r, s, r->dialect, &r->out->calls.at[index]);
-        call = &r->out->calls.at[index];
-        if (call->statement < 0) call->statement = statement;
-    }
-    if (call->statement < 0 && !(api && (api->flags & FRAGMENT))) call->text = TEXT_UNKNOWN;
-}
-
-/* The argument that is the statement's text, -1. */
-static int sql_argument(struct host_run *r, const struct api *api, const struct host_arguments *a,
-                        const bool *is_sql)
-{
-    for (size_t i = 0; i < a->count; i++)
-        if (a->names[i].n && word_in("sql query statement operation text stmt cql query_string", a->names[i]))
-            return (int)i;
-    if (api->sql == NO_SQL) return -1;
-    if (api->sql >= 0) {
-        if ((size_t)api->sql < a->count && !a->names[api->sql].n) return api->sql;
-        for (size_t i = 0; i < a->count; i++)
-            if (is_sql[i]) return (int)i;
-        return -1;
-    }
-    for (size_t i = 0; i < a->count; i++)
-        if (is_sql[i]) return (int)i;
-    (void)r;
-    return -1;
-}
-
-static enum confidence confidence_of(const struct host_run *r, const struct call *call, const struct api *api,
-                                     enum api_match match)
-{
-    if (call->statement >= 0 || match == MATCH_TYPE) return CONFIDENCE_HIGH;
-    bool gated = api->gate != 0 || (r->packages & ~1ull);
-    if (match == MATCH_HINT && (gated || (call->flags & CALL_ORM) || call->text == TEXT_NONE))
-        return CONFIDENCE_MEDIUM;
-    return CONFIDENCE_LOW;
-}
-
-/* Two queries awaited one after the other in one block, the second without need of the first one's answer. */
-static void note_await(struct host_run *r, int node, int index, const struct host_arguments *a)
-{
-    struct call *call = &r->out->calls.at[index];
-    if (!(call->flags & CALL_AWAITED) || r->concurrent) return;
-    bool needs = false;
-    for (size_t i = 0; i < a->count; i++) needs |= a->values[i]->call >= 0;
-    const struct call *before = r->awaited_call >= 0 ? &r->out->calls.at[r->awaited_call] : NULL;
-    int block = node_around(r->tree, node, NODE_BLOCK);
-    bool beside =
-        before && r->awaited_loop == block && (call->statement < 0 || before->statement != call->statement);
-    if (beside && !needs && !(before->flags & CALL_WRITE)) call->flags |= CALL_INDEPENDENT;
-    r->awaited_call = index;
-    r->awaited_loop = block;
-}
-
-static bool any_word(struct slice text, const char *const *words)
-{
-    for (; *words; words++)
-        if (slice_find(text, slice_of(*words), 0) >= 0) return true;
-    return false;
-}
-
-/* What the function around a call says of it: limits of concurrency, fetch sizes, commits every so many rows.
- */
-static void judge_surroundings(struct host_run *r, int node, struct call *call)
-{
-    static const char *const limits[] = {"emaphore",     "pLimit",        "p-limit",     "concurrency:",
-                                         "concurrency=", "axConcurrency", "CONCURRENCY", "SetLimit",
-                                         "max_workers",  "chunk",         "mapLimit",    "batch",
-                                         "Bottleneck",   "PQueue",        NULL};
-    static const char *const sizes[] = {"fetch_size", "fetchSize", "FetchSize", "PageSize",
-                                        "page_size",  "itersize",  "arraysize", "yield_per",
-                                        "chunksize",  "stream",    "name=",     NULL};
-    static const char *const off[] = {"fetch_size=None",
-                                      "fetch_size = None",
-                                      "fetchSize: 0",
-                                      "setFetchSize(Integer.MAX_VALUE)",
-                                      "autoPage: true",
-                                      "PageSize(0)",
-                                      NULL};
-    struct slice around =
-        r->function >= 0 ? node_text(r->tree, r->functions.at[r->function].node) : r->tree->text;
-    if (around.n > 20000) around.n = 20000;
-    if ((call->flags & CALL_CONCURRENT) && any_word(around, limits)) call->flags |= CALL_LIMITED;
-    if ((call->flags & (CALL_PREPARABLE | CALL_FETCH_ALL)) && any_word(around, sizes))
-        call->flags |= CALL_FETCH_SIZE;
-    if ((call->flags & CALL_PREPARABLE) && any_word(around, off)) call->flags |= CALL_PAGED_OFF;
-    if (!(call->flags & CALL_TRANSACTION) || call->loop == LOOP_NONE) return;
-    int test = node_around(r->tree, node, NODE_IF), condition = node_child(r->tree, test, SLOT_CONDITION);
-    bool counted = condition >= 0 && r->tree->nodes.at[test].pos > call->loop_offset;
-    if (counted && memchr(node_text(r->tree, condition).p, '%', node_text(r->tree, condition).n))
-        call->loop_flags |= LOOP_CHUNK;
-    if (counted && slice_find(node_text(r->tree, condition), SLICE(">="), 0) >= 0)
-        call->loop_flags |= LOOP_CHUNK;
-}
-
-/* cursor.execute(...) and later cursor.fetchall(): the cursor remembers what it ran. */
-static void remember_call(struct host_run *r, int node, const struct value *receiver, int call)
-{
-    int of = node_strip(r->tree, node_receiver(r->tree, node));
-    if (of < 0 || node_at(r->tree, of)->kind != NODE_NAME || (receiver && value_is_text(receiver))) return;
-    struct value *v = value_new(r, of);
-    if (receiver) *v = *receiver;
-    v->call = call;
-    scope_assign(r, of, v);
-}
-
-static const struct value *record_api(struct host_run *r, int node, const struct api *api,
-                                      enum api_match match, const struct value *receiver,
-                                      const struct host_arguments *a, const bool *is_sql)
-{
-    int sql = sql_argument(r, api, a, is_sql);
-    struct value *result = value_new(r, node);
-    result->type = slice_of(api->result);
-    result->deps = a->deps | (receiver ? receiver->deps : 0);
-    result->prepared = slice_eq(result->type, SLICE("prepared"));
-    if (api->flags & RESULT_TEXT) return sql >= 0 ? a->values[sql] : result;
-    if (api->flags & SILENT) {
-        result->call = receiver ? receiver->call : -1;
-        if (api->method == CALL_FETCH && result->call >= 0)
-            r->out->calls.at[result->call].flags |= CALL_FETCH_ONE;
-        return result;
-    }
-    /* a handle's own dependence counts only where the statement belongs to the object */
-    bool handle = receiver && (api->sql != NO_SQL) && !receiver->prepared;
-    uint64_t deps = a->deps | (receiver && !handle ? receiver->deps : 0);
-    struct call *call = record(r, node, slice_of(api->name), api->method, deps);
-    size_t index = r->out->calls.n - 1;
-    bool bound = false, tagged = false;
-    int arguments = node_child(r->tree, node, SLOT_ARGUMENTS);
-    if (arguments >= 0 && node_at(r->tree, arguments)->kind == NODE_STRING)
-        tagged = (api->flags & TAGGED) || true;
-    call->flags |= api->flags & API_CALL_FLAGS;
-    if (sql >= 0) {
-        const struct value *text = text_of_argument(r, a->values[sql], &bound);
-        if ((api->flags & BINDS) && node_at(r->tree, node_strip(r->tree, a->nodes[sql]))->kind == NODE_STRING)
-            tagged = true;
-        if (text->prepared) call->flags |= CALL_PREPARED;
-        record_text(r, call, text, api, tagged);
-        call = &r->out->calls.at[index];
-        const struct node *build = node_at(r->tree, text->node);
-        if (value_is_text(text) && (build->pos < call->offset || build->pos >= call->offset + call->len)) {
-            call->build_offset = build->pos;
-            call->build_len = build->len;
-        }
-        if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
-    }
-    if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
-    if (receiver && api->sql == NO_SQL && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
-        const struct call *made = &r->out->calls.at[receiver->call];
-        if (receiver->prepared) call->flags |= CALL_PREPARED;
-        if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
-    }
-    record_arguments(r, a, sql, call);
-    struct slice text =
-        call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
-    if (argument_is_set(a, text)) call->loop_flags |= LOOP_SET;
-    call->confidence = confidence_of(r, call, api, match);
-    result->call = (int)index;
-    result->rows = true;
-    if (api->method == CALL_FETCH && receiver && receiver->call >= 0) {
-        call->statement = r->out->calls.at[receiver->call].statement;
-        r->out->calls.at[receiver->call].flags |= api->flags & API_CALL_FLAGS;
-        result->call = receiver->call;
-    }
-    if (api->method == CALL_EXECUTE) {
-        remember_call(r, node, receiver, (int)index);
-        note_await(r, node, (int)index, a);
-    }
-    judge_surroundings(r, node, &r->out->calls.at[index]);
-    return result;
-}
-
-/* ---- functions of the program
- * ---------------------------------------------------------------------------------- */
+/* ---- functions of the program */
 
 void call_edge(struct host_run *r, int node, const struct host_arguments *a)
 {
@@ -514,7 +175,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a)
     uint64_t of = receiver >= 0 && a->deps != ~0ull ? r->receiver_deps : 0;
     uint64_t deps = a->deps | of;
     struct call loop = {0};
-    record_loop(r, &loop, deps);
+    call_note_loop(r, &loop, deps);
     e->loop = loop.loop;
     e->loop_depth = loop.loop_depth;
     e->loop_flags = loop.loop_flags;
@@ -524,7 +185,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a)
     for (size_t i = 0; i < a->count && i < DEPS_SELF - DEPS_PARAMETER; i++)
         if (a->values[i]->deps & DEPS_LOOPS) e->variant |= 1ull << i;
     if (of & DEPS_LOOPS) e->variant |= 1ull << (DEPS_SELF - DEPS_PARAMETER);
-    e->parameters = public_parameters(deps);
+    e->parameters = call_parameters(deps);
 }
 
 static bool is_own(const struct host_run *r, int receiver)
@@ -559,7 +220,7 @@ static void find_sql(struct host_run *r, const struct host_arguments *a, bool *i
     memset(r->surely_sql, 0, sizeof r->surely_sql);
     for (size_t i = 0; i < a->count; i++) {
         bool bound;
-        const struct value *v = text_of_argument(r, a->values[i], &bound);
+        const struct value *v = call_text(r, a->values[i], &bound);
         if (!value_is_text(v) || v->nature == NATURE_NUMERIC) continue;
         is_sql[i] = sql_recognise(r, v->strings[0], true) != SQL_NOT;
         r->surely_sql[i] = is_sql[i] && sql_recognise(r, v->strings[0], false) != SQL_NOT;
@@ -592,7 +253,7 @@ static void note_binding(struct host_run *r, struct slice name, const struct val
     if (!receiver || receiver->call < 0 || !word_in(binds, name)) return;
     struct call *call = &r->out->calls.at[receiver->call];
     call->flags |= CALL_PARAMETERS;
-    call->parameters |= public_parameters(a->deps);
+    call->parameters |= call_parameters(a->deps);
     if (call->loop && (a->deps & DEPS_LOOPS)) call->loop_flags |= LOOP_VARIANT;
 }
 
@@ -617,7 +278,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     }
     enum api_match match;
     const struct api *api = catalogue_find(r, node, name, receiver, is_sql, &a, &match);
-    if (api) return record_api(r, node, api, match, receiver, &a, is_sql);
+    if (api) return call_record(r, node, api, match, receiver, &a, is_sql);
     const struct value *own = call_own(r, node, name, &a);
     r->receiver_deps = receiver ? receiver->deps : 0;
     note_binding(r, name, receiver, &a);

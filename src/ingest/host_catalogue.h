@@ -38,6 +38,19 @@ uint64_t catalogue_gates(struct slice imports);
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
                                  const struct value *receiver, const bool *argument_is_sql,
                                  const struct host_arguments *arguments, enum api_match *match);
+
+/* host_record.c: what is written down of a call. The argument that is SQL is found by its place in the API,
+ * or by is_sql. Returns what the call is worth. */
+const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
+                                const struct value *receiver, const struct host_arguments *a,
+                                const bool *is_sql);
+/* Fills in the loop around a call that depends on deps. */
+void call_note_loop(struct host_run *r, struct call *call, uint64_t deps);
+/* The parameters among what a value depends on, from bit 0 on. */
+uint64_t call_parameters(uint64_t deps);
+/* A map such as {text: "SELECT ...", values: [...]} stands for its text; `bound` tells that it has values. */
+const struct value *call_text(struct host_run *r, const struct value *v, bool *bound);
+
 /* Type that a variable's name suggests, "" for none. */
 struct slice catalogue_handle(struct slice name);
 

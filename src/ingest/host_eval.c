@@ -57,8 +57,7 @@ static const struct value *eval_joined(struct host_run *r, int node)
     return v ? v : value_opaque(r, node, 0);
 }
 
-/* ---- operators -------------------------------------------------------------------------------------------
- */
+/* ---- operators */
 
 /* Operands of a chain a + b + c, left to right: chains are long and lean to the left. */
 enum { CHAIN_LIMIT = 2000 };
@@ -160,8 +159,7 @@ static const struct value *eval_binary(struct host_run *r, int node)
     return v;
 }
 
-/* ---- members
- * ------------------------------------------------------------------------------------------------ */
+/* ---- members */
 
 static const struct value *eval_member(struct host_run *r, int node)
 {
@@ -210,8 +208,7 @@ static const struct value *eval_index(struct host_run *r, int node)
     return v;
 }
 
-/* ---- collections
- * --------------------------------------------------------------------------------------------- */
+/* ---- collections */
 
 static const struct value *eval_list(struct host_run *r, int node)
 {
@@ -282,8 +279,7 @@ static const struct value *eval_comprehension(struct host_run *r, int node)
     return v;
 }
 
-/* ---- assignments
- * ---------------------------------------------------------------------------------------------- */
+/* ---- assignments */
 
 /* The target with its declared type, for a declaration without a value: an empty builder, or an object. */
 static const struct value *declared(struct host_run *r, int node, struct slice type)

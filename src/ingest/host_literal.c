@@ -91,8 +91,7 @@ static struct literal_form literal_form_of(const struct host_tree *t, int node)
     return f;
 }
 
-/* ---- escapes
- * ------------------------------------------------------------------------------------------------ */
+/* ---- escapes */
 
 struct pieces {
     struct host_run *run;
@@ -160,8 +159,7 @@ static void add_decoded(struct pieces *b, const struct literal_form *f, uint32_t
     add_text(b, (struct slice){p + plain, to - plain}, plain, to - plain);
 }
 
-/* ---- interpolation
- * -------------------------------------------------------------------------------------------- */
+/* ---- interpolation */
 
 /* Marks around an interpolated expression that the grammar does not count to it: "{$x}", "$x", "#$x". */
 static void widen(const struct host_tree *t, const struct literal_form *f, uint32_t *from, uint32_t *to)

@@ -6,8 +6,7 @@
  * was loaded with the rows, is settled by the facts, since the model is declared in another file. */
 #include "ingest/host.h"
 
-/* ---- declarations
- * -------------------------------------------------------------------------------------------- */
+/* ---- declarations */
 
 static const char to_one[] = "ForeignKey OneToOneField GenericForeignKey ParentalKey belongs_to has_one "
                              "ManyToOne OneToOne belongsTo hasOne morphTo morphOne "
@@ -110,8 +109,7 @@ static void note_declaration(struct host_run *r, int node, struct slice name)
     }
 }
 
-/* ---- queries for models
- * ---------------------------------------------------------------------------------------------- */
+/* ---- queries for models */
 
 static const char keeps_rows[] = "all filter exclude order_by select_related prefetch_related only defer "
                                  "distinct annotate iterator using where order limit offset "

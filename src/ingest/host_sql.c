@@ -26,8 +26,7 @@ static struct slice written(const struct writer *w)
     return (struct slice){w->text.at ? w->text.at : "", w->text.n};
 }
 
-/* ---- what stands around a hole
- * ----------------------------------------------------------------------------- */
+/* ---- what stands around a hole */
 
 enum clause_word {
     AT_START,
@@ -154,8 +153,7 @@ static void look_behind(struct context *c, struct string s, size_t hole, enum di
     c->next_adjacent = t.kind != TOKEN_END && t.pos == 0;
 }
 
-/* ---- classification
- * --------------------------------------------------------------------------------------------- */
+/* ---- classification */
 
 enum filler {
     FILL_NOTHING,
@@ -306,8 +304,7 @@ static enum hole_kind by_nature(enum hole_kind kind, const struct string_piece *
     return kind;
 }
 
-/* ---- filling in
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- filling in */
 
 /* The last name of an expression, cut down to letters, digits and underscores: row["id"] -> id. */
 static struct slice hole_name(struct arena *a, struct slice expression)
@@ -424,8 +421,7 @@ static void write_string(struct writer *w, struct string s, struct call *call)
     }
 }
 
-/* ---- statements
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- statements */
 
 /* What the text itself says of its dialect, where nothing else does. */
 static enum dialect dialect_guess(struct slice text)
@@ -557,8 +553,7 @@ int sql_emit(struct host_run *r, struct string s, enum dialect dialect, struct c
     return same;
 }
 
-/* ---- SQL that no call takes
- * --------------------------------------------------------------------------------------------- */
+/* ---- SQL that no call takes */
 
 void sql_note(struct host_run *r, int node, const struct value *v)
 {

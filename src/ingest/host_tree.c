@@ -4,8 +4,7 @@
 
 #include "ingest/host.h"
 
-/* ---- what a language's table means in terms of its grammar's numbers ------------------------------------
- */
+/* ---- what a language's table means in terms of its grammar's numbers */
 
 enum { ROW_NONE = -1, ROW_COMMENT = -2 };
 enum part_kind { PART_END, PART_FIELD, PART_SYMBOL, PART_POSITION };
@@ -74,8 +73,7 @@ static const struct grammar *grammar_of(const struct host_language *language)
     return &grammars[i];
 }
 
-/* ---- lowering -------------------------------------------------------------------------------------------
- */
+/* ---- lowering */
 
 struct lowerer {
     struct host_tree *tree;
@@ -213,8 +211,7 @@ bool tree_build(struct arena *a, const struct host_language *language, struct sl
     return tree != NULL;
 }
 
-/* ---- looking at the small tree ----------------------------------------------------------------------------
- */
+/* ---- looking at the small tree */
 
 int node_child(const struct host_tree *t, int n, enum slot slot)
 {

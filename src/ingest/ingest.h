@@ -21,8 +21,7 @@
 #include "base/vec.h"
 #include "lex/lex.h"
 
-/* ---- sources ---------------------------------------------------------------------------------------------
- */
+/* ---- sources */
 
 enum source_kind {
     SOURCE_SCRIPT, /* SQL or CQL statements */
@@ -57,8 +56,7 @@ struct source_options {
 bool source_open(struct source *s, const char *path, const struct source_options *options, struct error *err);
 void source_close(struct source *s);
 
-/* ---- dialects --------------------------------------------------------------------------------------------
- */
+/* ---- dialects */
 
 /* What a text looks like. `reason` is a constant: the strongest tell-tale, "" when undecided. A mixed text
  * has strong signs of a second dialect: its statements are worth asking one by one. */
@@ -74,8 +72,7 @@ enum dialect dialect_detect(struct slice text, const char *path, const char **re
 /* The dialect of one statement of a mixed file: the file's unless the statement has signs of another only. */
 enum dialect dialect_of_statement(struct slice statement, enum dialect file);
 
-/* ---- statements ------------------------------------------------------------------------------------------
- */
+/* ---- statements */
 
 /* Bytes [text, text + len) of the statement are bytes [source, source + source_len) of the source. Pieces are
  * sorted by text and cover it; where both lengths are equal, bytes correspond one to one, else (a hole, an
@@ -122,8 +119,7 @@ struct allowance {
     bool foreign; /* another tool's suppression (nosec, noqa, ...): honoured, never reported as unused */
 };
 
-/* ---- calls of host code
- * ------------------------------------------------------------------------------------ */
+/* ---- calls of host code */
 
 enum call_method { CALL_EXECUTE, CALL_PREPARE, CALL_BATCH, CALL_BUILD, CALL_FETCH, CALL_OTHER };
 enum loop_kind { LOOP_NONE, LOOP_FOR, LOOP_WHILE, LOOP_CALLBACK, LOOP_COMPREHENSION, LOOP_RECURSION };
@@ -277,8 +273,7 @@ struct host_relation_use {
     size_t offset, len, loop_offset, loop_len;
 };
 
-/* ---- what one source yields
- * -------------------------------------------------------------------------------- */
+/* ---- what one source yields */
 
 struct ingested {
     struct arena arena; /* owns everything below */
@@ -305,8 +300,7 @@ void host_read(const struct source *s, struct ingested *out);
 /* The host language of a file by its name or its first line: "python", "notebook", ...; NULL for none. */
 const char *host_language_of(const char *path, struct slice text);
 
-/* ---- places
- * ------------------------------------------------------------------------------------------------- */
+/* ---- places */
 
 struct place {
     size_t offset, end;          /* bytes of the source */
@@ -324,8 +318,7 @@ struct place place_of(const struct line_index *lines, size_t offset, size_t end)
 /* The bytes of the source that part `at` of the statement came from. */
 void statement_bytes(const struct statement *st, struct span at, size_t *offset, size_t *end);
 
-/* ---- folders
- * ------------------------------------------------------------------------------------------------ */
+/* ---- folders */
 
 struct walk_options {
     const struct slice *exclude; /* gitignore patterns on top of the .gitignore files */

@@ -64,8 +64,7 @@ static size_t read_condition(struct body *b, size_t open)
     return end;
 }
 
-/* ---- MySQL and SQLite: semicolons part statements --------------------------------------------------------
- */
+/* ---- MySQL and SQLite: semicolons part statements */
 
 /* The first token of a routine's body: BEGIN, or the one statement that it is. */
 static size_t find_body(const struct body *b)
@@ -126,8 +125,7 @@ static bool is_definition(const struct body *b)
     return false;
 }
 
-/* ---- SQL Server: the next verb parts them too -------------------------------------------------------------
- */
+/* ---- SQL Server: the next verb parts them too */
 
 struct batch {
     struct body *body;

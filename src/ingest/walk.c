@@ -28,8 +28,7 @@ struct walker {
     int budget; /* of one match, against patterns made to be slow */
 };
 
-/* ---- patterns
- * ------------------------------------------------------------------------------------------------ */
+/* ---- patterns */
 
 /* Matches one [set]; *p is behind the [ and moves behind the ]. */
 static bool match_set(const char **p, const char *end, char c)
@@ -158,8 +157,7 @@ static bool is_left_out(const char *name)
     return false;
 }
 
-/* ---- order
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- order */
 
 /* By bytes, but runs of digits compare as numbers: V2__a.sql before V10__b.sql. */
 static int compare_names(const void *x, const void *y)
@@ -183,8 +181,7 @@ static int compare_names(const void *x, const void *y)
     return (*a != 0) - (*b != 0);
 }
 
-/* ---- walking
- * --------------------------------------------------------------------------------------------------- */
+/* ---- walking */
 
 /* The folder's path with a slash behind it ("" for the current one). */
 static void walk_folder(struct walker *w, const char *folder, int depth)

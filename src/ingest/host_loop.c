@@ -1,0 +1,180 @@
+/* Loops: their header runs once or every round, their body once with variables that depend on the loop; and
+ * what their bodies say of retries, polls and pages. */
+#include "ingest/host.h"
+
+uint64_t run_loop_bit(const struct host_run *r)
+{
+    return r->loop_depth > 0 && r->loop_depth <= LOOP_DEPTH_LIMIT ? 1ull << (r->loop_depth - 1) : 0;
+}
+
+/* Notes what the body of a loop does that tells retries, polls and pages from row-by-row work. */
+static void scan_body(struct host_run *r, struct host_loop *loop, int n, int depth)
+{
+    const struct host_tree *t = r->tree;
+    if (depth > HOST_DEPTH_LIMIT) return;
+    enum node_kind kind = node_at(t, n)->kind;
+    if (kind == NODE_ASSIGN || kind == NODE_AUGMENT || kind == NODE_UPDATE) {
+        int target = node_child(t, n, SLOT_TARGET);
+        if (target < 0) target = node_at(t, n)->first;
+        if (target >= 0 && node_at(t, target)->kind == NODE_NAME)
+            vec_push(r->arena, &loop->changed, name_bare(node_text(t, target)));
+    }
+    if (kind == NODE_CALL) {
+        struct slice name = slice_lower(r->arena, node_name(t, n));
+        if (word_in("sleep usleep backoff sleep_for settimeout nanosleep thread_sleep time_sleep", name))
+            loop->retry = true;
+        if (word_in("next fetch fetchone fetch_assoc fetch_row fetch_array read fetchmany", name) &&
+            !node_inside(t, n, node_child(t, loop->node, SLOT_BODY)))
+            loop->cursor = true;
+    }
+    for (NODE_CHILDREN(t, n, c)) scan_body(r, loop, c, depth + 1);
+}
+
+/* A loop's header may be a node of its own (Go's range and for clauses). */
+static int header_of(const struct host_tree *t, int node)
+{
+    for (NODE_CHILDREN(t, node, c))
+        if (node_at(t, c)->kind == NODE_CLAUSE) return c;
+    return node;
+}
+
+static void judge_loop(struct host_run *r, struct host_loop *loop)
+{
+    const struct host_tree *t = r->tree;
+    int header = header_of(t, loop->node);
+    int condition = node_child(t, header, SLOT_CONDITION), target = node_child(t, header, SLOT_TARGET);
+    int init = node_child(t, header, SLOT_INIT), iterable = node_child(t, header, SLOT_ITERABLE);
+    struct slice names = slice_lower(r->arena, node_text(t, target >= 0 ? target
+                                                            : init >= 0 ? init
+                                                                        : condition));
+    loop->retry = loop->retry || slice_holds(names, "retr") || slice_holds(names, "attempt") ||
+                  slice_holds(names, "tries");
+    struct slice over = slice_lower(r->arena, node_text(t, iterable));
+    loop->chunk = slice_holds(over, "chunk") || slice_holds(over, "batch") || slice_holds(over, "islice") ||
+                  slice_holds(over, "slice(") || slice_holds(over, "each_slice") ||
+                  slice_holds(over, "grouper") || slice_holds(over, "partition(") ||
+                  slice_holds(names, "chunk") || slice_holds(names, "batch");
+    if (loop->kind == LOOP_WHILE && condition >= 0) {
+        struct slice text = slice_trim(node_text(t, condition));
+        while (text.n > 2 && text.p[0] == '(') text = slice_trim((struct slice){text.p + 1, text.n - 2});
+        loop->forever = slice_eq_nocase(text, SLICE("true")) || slice_eq(text, SLICE("1"));
+    }
+    if (loop->kind == LOOP_FOR && condition < 0 && target < 0 && iterable < 0) loop->forever = true;
+}
+
+void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node)
+{
+    const struct host_tree *t = r->tree;
+    int body = node_child(t, node, SLOT_BODY);
+    loop->kind = kind;
+    loop->node = node;
+    loop->pos = t->nodes.at[node].pos;
+    loop->len = t->nodes.at[node].len;
+    if (body >= 0 && t->nodes.at[body].pos > loop->pos) loop->len = t->nodes.at[body].pos - loop->pos;
+    const char *line = memchr(t->text.p + loop->pos, '\n', loop->len);
+    if (line) loop->len = (size_t)(line - (t->text.p + loop->pos));
+    while (loop->len > 1 && strchr(" \t\r{:", t->text.p[loop->pos + loop->len - 1])) loop->len--;
+    loop->first_call = r->out->calls.n;
+    loop->target = name_bare(node_text(t, node_child(t, node, SLOT_TARGET)));
+    scan_body(r, loop, node, 0);
+    judge_loop(r, loop);
+    size_t limit = sizeof r->loops / sizeof *r->loops;
+    if ((size_t)r->loop_depth < limit) r->loops[r->loop_depth] = loop;
+    r->loop_depth++;
+}
+
+/* What was bound in the loop no longer varies with it. */
+static const struct value *without_bit(struct host_run *r, const struct value *v, uint64_t bit)
+{
+    if (!v || !(v->deps & bit)) return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->deps &= ~bit;
+    if (v->string_count) out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) {
+        out->strings[i] = string_add(r, v->strings[i], NULL, 0);
+        for (size_t k = 0; k < out->strings[i].n; k++) out->strings[i].at[k].deps &= ~bit;
+    }
+    return out;
+}
+
+/* A loop that hands the rows of its query to the next round follows a cursor or walks a tree: no work per
+ * item. */
+static void note_paging(struct host_run *r, const struct host_loop *loop)
+{
+    bool follows = false;
+    for (size_t i = 0; i < loop->carried.n && !follows; i++) {
+        const struct value *v = scope_get(r, loop->carried.at[i]);
+        follows = v && v->call >= (int)loop->first_call;
+    }
+    for (size_t i = loop->first_call; follows && i < r->out->calls.n; i++)
+        if (r->out->calls.at[i].loop_offset == loop->pos) r->out->calls.at[i].loop_flags |= LOOP_PAGING;
+}
+
+void run_loop_leave(struct host_run *r)
+{
+    size_t limit = sizeof r->loops / sizeof *r->loops;
+    if (r->loop_depth > 0 && (size_t)r->loop_depth <= limit &&
+        r->loops[r->loop_depth - 1]->kind == LOOP_WHILE)
+        note_paging(r, r->loops[r->loop_depth - 1]);
+    uint64_t bit = run_loop_bit(r);
+    r->loop_depth--;
+    if (!bit) return;
+    VEC_EACH (struct binding, b, &r->frame->bindings) b->value = without_bit(r, b->value, bit);
+}
+
+static void bind_loop_target(struct host_run *r, int target, const struct value *over, uint64_t bit)
+{
+    struct value *item = value_new(r, target);
+    item->deps = (over ? over->deps : 0) | bit;
+    if (over) {
+        item->model = over->element;
+        item->eager = over->eager;
+        item->call = over->call;
+    }
+    bool safe = over && over->list && over->complete && over->item_count > 0;
+    for (size_t i = 0; safe && i < over->item_count; i++) safe = over->items[i]->constant;
+    if (safe) item->nature = NATURE_CONSTANT;
+    if (over && over->nature == NATURE_NUMERIC) item->nature = NATURE_NUMERIC;
+    scope_assign(r, target, item);
+}
+
+void run_loop_target(struct host_run *r, int target, const struct value *over)
+{
+    if (target >= 0) bind_loop_target(r, target, over, run_loop_bit(r));
+}
+
+/* Names that a loop without a variable of its own changes vary from round to round. */
+static void bind_changed(struct host_run *r, struct host_loop *loop, uint64_t bit)
+{
+    for (size_t i = 0; i < loop->changed.n; i++) {
+        const struct value *old = scope_get(r, loop->changed.at[i]);
+        if (!old || (value_is_text(old) && old->nature != NATURE_NUMERIC) || old->list) continue;
+        struct value *v = value_new(r, old->node);
+        *v = *old;
+        v->deps |= bit;
+        vec_push(r->arena, &loop->carried, loop->changed.at[i]);
+        scope_set(r, loop->changed.at[i], v);
+    }
+}
+
+void run_loop(struct host_run *r, int node, enum loop_kind kind)
+{
+    const struct host_tree *t = r->tree;
+    int header = header_of(t, node);
+    int target = node_child(t, header, SLOT_TARGET), iterable = node_child(t, header, SLOT_ITERABLE);
+    int init = node_child(t, header, SLOT_INIT), condition = node_child(t, header, SLOT_CONDITION);
+    size_t mark = r->frame->bindings.n;
+    if (init >= 0) run_node(r, init);
+    const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
+    struct host_loop loop = {.count = over ? over->count : -1};
+    run_loop_enter(r, &loop, kind, node);
+    uint64_t bit = run_loop_bit(r);
+    if (target >= 0) bind_loop_target(r, target, over, bit);
+    if (target < 0) bind_changed(r, &loop, bit);
+    if (condition >= 0) eval(r, condition);
+    run_node(r, node_child(t, node, SLOT_BODY));
+    run_node(r, node_child(t, header, SLOT_UPDATE));
+    run_loop_leave(r);
+    scope_merge(r, mark, NULL, 0, false);
+}
