@@ -138,13 +138,15 @@ demo: deps ## build, then lint and advise the sample shop in testdata/demo
 	@$(MAKE) -s -j$(JOBS) all
 	@src/tools/demo $(BUILD)/sargent
 
-.PHONY: unit pages cases
+.PHONY: unit pages cases layering
 unit: $(TEST_PROGRAMS) ## build and run the unit tests only
 	@tests/run $(TEST_PROGRAMS)
 pages: $(BUILD)/tests/pages_test $(BUILD)/sargent ## run the examples of the rules' pages only
 	@SARGENT=$(BUILD)/sargent tests/run $<
 cases: $(BUILD)/tests/cases_test $(BUILD)/sargent ## run the cases under testdata/ only
 	@SARGENT=$(BUILD)/sargent tests/run $<
+layering: ## check that each stage includes only what lies to its left
+	@tests/run tests/layering
 
 .PHONY: test test-built
 test: test-deps ## install what is missing, build, run every test
