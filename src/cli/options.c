@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/output.h"
+
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_COLOR };
 
 struct option_row {
@@ -311,13 +313,15 @@ bool write_output(const struct options *o, struct slice text, struct error *err)
         bool ok = fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0;
         return ok || error_set(err, "standard output: cannot write");
     }
-    char *part = arena_printf(o->arena, "%.*s.part", SLICE_ARG(o->output));
+    const char *path = arena_printf(o->arena, "%.*s", SLICE_ARG(o->output));
+    bool replaces = output_is_replaceable(path);
+    const char *part = replaces ? arena_printf(o->arena, "%s.part", path) : path;
     FILE *f = fopen(part, "wb");
     if (!f) return error_set(err, "%.*s: cannot be written", SLICE_ARG(o->output));
     bool ok = fwrite(text.p, 1, text.n, f) == text.n;
     ok = fclose(f) == 0 && ok;
-    if (ok) ok = rename(part, o->output.p) == 0;
+    if (ok && replaces) ok = rename(part, path) == 0;
     if (ok) return true;
-    remove(part);
+    if (replaces) remove(part);
     return error_set(err, "%.*s: cannot be written", SLICE_ARG(o->output));
 }

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/output.h"
+
 /* Longer texts are cut: SQLite refuses a row above 1 GB, and no rule needs to see more than this. */
 enum { FACT_TEXT_LIMIT = 200 * 1000 * 1000 };
 /* SQLite takes its small allocations from a pool of this many slots of this size. */
@@ -249,6 +251,7 @@ static bool vacuum_into(struct facts *f, const char *path, struct error *err)
 /* Written beside its place and moved there when complete, so that a failure leaves no half a file. */
 bool facts_save(struct facts *f, const char *path, struct error *err)
 {
+    if (!output_is_replaceable(path)) return error_set(err, "%s: is no regular file", path);
     struct arena a = {0};
     char *partial = arena_printf(&a, "%s.partial", path);
     unlink(partial);

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "workload/event.h"
 #include "workload/pack.h"
 
@@ -391,6 +392,7 @@ static bool save_rest(sqlite3 *db, const struct workload *w)
 
 bool workload_save(const struct workload *w, const char *path, struct error *err)
 {
+    if (!output_is_replaceable(path)) return error_set(err, "%s: is no regular file", path);
     struct arena a = {0};
     char *temporary = arena_printf(&a, "%s.new-%ld", path, (long)getpid());
     sqlite3 *db = NULL;
