@@ -151,7 +151,7 @@ static void place_finding(struct placing *p, const struct finding *f, int statem
     const struct analysed_statement *st = &a->statements.at[statement];
     struct report_finding out = {.rule = f->rule, .dialect = dialect_name(st->statement->dialect)};
     out.place = pipeline_place(a, statement, whole_line_or(a, statement, &f->place));
-    out.severity = config_severity(p->config, f->rule, f->severity, slice_of(out.place.path));
+    out.severity = config_severity(p->config, f->rule, f->severity, slice_of(a->sources[st->source].path));
     if (out.severity == SEVERITY_NONE) return;
     if (is_allowed(p, st->source, st->statement, f->rule, &out.place)) {
         p->suppressed++;

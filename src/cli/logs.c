@@ -15,6 +15,15 @@ static bool is_called_log(struct slice path)
     return slice_ends(path, SLICE(".log"));
 }
 
+/* A database that `digest --save` wrote says so in the bytes that SQLite's header has for it. */
+static bool is_saved_workload(struct slice head)
+{
+    enum { APPLICATION_ID_AT = 68 };
+    return head.n > APPLICATION_ID_AT &&
+           slice_starts((struct slice){head.p + APPLICATION_ID_AT, head.n - APPLICATION_ID_AT},
+                        SLICE("SRGW"));
+}
+
 bool logs_recognise(const struct source *s, bool named)
 {
     static const struct slice packed[] = {
@@ -25,10 +34,10 @@ bool logs_recognise(const struct source *s, bool named)
         {"\x28\xb5\x2f\xfd", 4}
     };
     struct slice head = s->input.text;
+    if (s->kind == SOURCE_DATABASE) return is_saved_workload(head);
     if (s->kind != SOURCE_OTHER || !(named || is_called_log(slice_of(s->path)))) return false;
     for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
         if (slice_starts(head, packed[i])) return true;
-    if (named && head.n > 16 && memcmp(head.p, "SQLite format 3", 16) == 0) return true;
     if (input_is_binary(head)) return false;
     if (head.n > HEAD_SIZE) {
         const char *end = memrchr(head.p, '\n', HEAD_SIZE);

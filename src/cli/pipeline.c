@@ -16,6 +16,7 @@ struct gathering {
     const struct pipeline_options *options;
     struct path_list paths; /* schema sources first */
     size_t schema_paths;
+    struct map schemas;   /* files that --schema named, inputs among them */
     struct error *errors; /* parallel to paths */
     bool *opened;
 };
@@ -60,23 +61,23 @@ static struct slice file_identity(struct arena *a, const char *path)
 static void drop_duplicates(struct gathering *g)
 {
     struct arena *a = &g->a->arena;
-    struct map seen = {0};
-    struct path_list kept = {0};
+    struct map inputs = {0}, schemas = {0};
+    struct path_list kept = {0}, kept_inputs = {0};
     for (size_t i = g->schema_paths; i < g->paths.n; i++) {
         bool added;
-        map_add(a, &seen, file_identity(a, g->paths.at[i]), &added);
-        if (!added) g->paths.at[i] = NULL;
+        map_add(a, &inputs, file_identity(a, g->paths.at[i]), &added);
+        if (added) vec_push(a, &kept_inputs, g->paths.at[i]);
     }
     for (size_t i = 0; i < g->schema_paths; i++) {
         bool added;
-        map_add(a, &seen, file_identity(a, g->paths.at[i]), &added);
-        if (added) vec_push(a, &kept, g->paths.at[i]);
+        struct slice file = file_identity(a, g->paths.at[i]);
+        map_add(a, &schemas, file, &added);
+        if (added && !map_find(&inputs, file)) vec_push(a, &kept, g->paths.at[i]);
     }
-    size_t schema = kept.n;
-    for (size_t i = g->schema_paths; i < g->paths.n; i++)
-        if (g->paths.at[i]) vec_push(a, &kept, g->paths.at[i]);
+    g->schema_paths = kept.n;
+    for (size_t i = 0; i < kept_inputs.n; i++) vec_push(a, &kept, kept_inputs.at[i]);
     g->paths = kept;
-    g->schema_paths = schema;
+    g->schemas = schemas;
 }
 
 /* True for a path that the user wrote, as opposed to one found in a folder. */
@@ -85,6 +86,15 @@ static bool is_named(const struct gathering *g, const char *path)
     for (size_t i = 0; i < g->options->path_count; i++)
         if (slice_eq(g->options->paths[i], slice_of(path))) return true;
     return false;
+}
+
+/* A database that merely lies in a folder is not read: nobody knows what made it. */
+static bool is_database_wanted(const struct gathering *g, const char *path)
+{
+    struct arena scratch = {0};
+    bool wanted = is_named(g, path) || (g->schemas.count && map_find(&g->schemas, file_identity(&scratch, path)));
+    arena_free(&scratch);
+    return wanted;
 }
 
 /* Opens and reads one source; runs on any thread. */
@@ -99,12 +109,13 @@ static void read_source(void *context, size_t index, size_t worker)
     struct source_options so = {.dialect = forced ? d : DIALECT_UNKNOWN,
                                 .fallback = d,
                                 .named = is_named(g, path),
+                                .databases = is_database_wanted(g, path),
                                 .stdin_name = g->options->stdin_name};
     g->opened[index] = source_open(s, path, &so, &g->errors[index]);
     if (!g->opened[index]) return;
     s->schema = index < g->schema_paths;
     if (!s->schema && logs_recognise(s, is_named(g, path))) s->kind = SOURCE_LOG;
-    if (s->kind == SOURCE_SCRIPT || s->kind == SOURCE_HOST) ingest_source(s, &g->a->ingested[index]);
+    if (s->kind != SOURCE_LOG && s->kind != SOURCE_OTHER) ingest_source(s, &g->a->ingested[index]);
 }
 
 /* A file that nothing here reads: worth a word only when the user named it. */
@@ -129,6 +140,7 @@ static void note_unreadable(struct gathering *g)
                 note_skipped(g, i);
             else if (!s->schema)
                 g->a->files_read++;
+            if (g->a->ingested[i].error.text[0] && s->kind == SOURCE_DATABASE) g->a->unreadable++;
             if (g->a->ingested[i].error.text[0] && !g->options->quiet)
                 fprintf(stderr, "sargent: %s\n", g->a->ingested[i].error.text);
             continue;
@@ -292,17 +304,23 @@ static void parse_queries(struct analysis *a, const struct pipeline_options *opt
 /* ---- schema and resolution
  * ----------------------------------------------------------------------------------- */
 
-static bool build_schema(struct analysis *a, const struct pipeline_options *options, struct error *err)
+/* What ANALYZE left in an SQLite database. Most were never analysed, which is no fault. */
+static void read_databases_stats(struct analysis *a, const struct pipeline_options *options)
 {
-    a->schema = schema_new(&a->arena);
-    for (size_t i = 0; i < a->statements.n; i++) {
-        const struct analysed_statement *st = &a->statements.at[i];
-        struct query *q = &a->queries.at[st->query].query;
-        if (a->queries.at[st->query].failed || st->statement->reverting) continue;
-        if (q->verb == VERB_DDL || q->verb == VERB_USE) schema_apply(a->schema, q, (int)i, st->source);
+    for (size_t i = 0; i < a->source_count; i++) {
+        const struct ingested *in = &a->ingested[i];
+        if (a->sources[i].kind != SOURCE_DATABASE || !in->analysed || in->error.text[0]) continue;
+        struct error err = {{0}};
+        struct slice json;
+        size_t unknown;
+        bool ok = database_ask(&a->sources[i], schema_stats_query(DIALECT_SQLITE), &a->arena, &json, &err) &&
+                  schema_read_stats(a->schema, json, &unknown, &err);
+        if (!ok && !options->quiet) fprintf(stderr, "sargent: %s\n", err.text);
     }
-    schema_finish(a->schema);
-    if (!options->config->stats.n) return true;
+}
+
+static bool read_stats_file(struct analysis *a, const struct pipeline_options *options, struct error *err)
+{
     struct input in;
     const char *path = arena_copy(&a->arena, options->config->stats.p, options->config->stats.n);
     if (!input_open(&in, path, err)) return false;
@@ -317,6 +335,20 @@ static bool build_schema(struct analysis *a, const struct pipeline_options *opti
     return ok;
 }
 
+static bool build_schema(struct analysis *a, const struct pipeline_options *options, struct error *err)
+{
+    a->schema = schema_new(&a->arena);
+    for (size_t i = 0; i < a->statements.n; i++) {
+        const struct analysed_statement *st = &a->statements.at[i];
+        struct query *q = &a->queries.at[st->query].query;
+        if (a->queries.at[st->query].failed || st->statement->reverting) continue;
+        if (q->verb == VERB_DDL || q->verb == VERB_USE) schema_apply(a->schema, q, (int)i, st->source);
+    }
+    schema_finish(a->schema);
+    read_databases_stats(a, options);
+    return !options->config->stats.n || read_stats_file(a, options, err);
+}
+
 static void resolve_query(void *context, size_t index, size_t worker)
 {
     struct analysis *a = context;
@@ -329,12 +361,15 @@ static void resolve_query(void *context, size_t index, size_t worker)
 
 static const char *source_kind_name(enum source_kind k)
 {
-    return k == SOURCE_HOST ? "host" : k == SOURCE_LOG ? "log" : "script";
+    return k == SOURCE_HOST ? "host" : k == SOURCE_LOG ? "log" : k == SOURCE_DATABASE ? "database" : "script";
 }
+
+static struct report_place object_place(struct analysis *a, const struct analysed_statement *st,
+                                        struct span at);
 
 static void build_lines(struct analysis *a, int source)
 {
-    if (a->sources[source].kind == SOURCE_LOG) return;
+    if (a->sources[source].kind == SOURCE_LOG || a->sources[source].kind == SOURCE_DATABASE) return;
     if (!a->lines[source].count)
         line_index_build(&a->arena, a->sources[source].input.text, &a->lines[source]);
 }
@@ -348,8 +383,9 @@ static void add_statement_facts(struct analysis *a, const struct analysed_statem
     build_lines(a, st->source);
     statement_bytes(s, (struct span){0, (uint32_t)s->text.n}, &offset, &end);
     FACTS_ADD(&a->facts, statement, .id = st->id, .query = st->query, .path = slice_of(source->path),
-              .line = s->log_line ? (int64_t)s->log_line
-                                  : (int64_t)place_of(&a->lines[st->source], offset, end).line,
+              .line = s->log_line   ? (int64_t)s->log_line
+                      : s->object.n ? (int64_t)object_place(a, st, (struct span){0, 0}).at.line
+                                    : (int64_t)place_of(&a->lines[st->source], offset, end).line,
               .ordinal = s->ordinal, .source = slice_of(source_kind_name(source->kind)),
               .language = slice_of(source->language), .name = s->name, .migration = source->migration,
               .test = source->test, .call = s->call < 0 ? -1 : first_call + s->call, .run = s->run,
@@ -447,6 +483,19 @@ void pipeline_free(struct analysis *a)
     *a = (struct analysis){0};
 }
 
+/* What a database holds stands in no line of a file: it is named, and lines count in its DDL. */
+static struct report_place object_place(struct analysis *a, const struct analysed_statement *st,
+                                        struct span at)
+{
+    const struct statement *s = st->statement;
+    struct line_index lines = {0};
+    line_index_build(&a->arena, s->within, &lines);
+    size_t offset = (size_t)(s->text.p - s->within.p) + at.pos;
+    return (struct report_place){
+        arena_printf(&a->arena, "%s:%.*s", a->sources[st->source].path, SLICE_ARG(s->object)),
+        place_of(&lines, offset, offset + at.len), s->within};
+}
+
 /* A statement of a log is its own excerpt; its lines count on from the log's. */
 static struct report_place log_place(struct analysis *a, const struct analysed_statement *st, struct span at)
 {
@@ -463,6 +512,7 @@ struct report_place pipeline_place(struct analysis *a, int statement, struct spa
     const struct analysed_statement *st = &a->statements.at[statement];
     size_t offset, end;
     if (st->statement->log_line) return log_place(a, st, at);
+    if (st->statement->object.n) return object_place(a, st, at);
     statement_bytes(st->statement, at, &offset, &end);
     build_lines(a, st->source);
     return (struct report_place){.path = a->sources[st->source].path,

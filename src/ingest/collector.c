@@ -76,6 +76,22 @@ int collector_add(struct collector *c, struct statement st)
     return index;
 }
 
+void collector_add_with_body(struct collector *c, struct statement st)
+{
+    struct arena scratch = {0};
+    struct span_list inner = {0};
+    enum routine_kind kind = routine_split(&scratch, st.text, st.dialect, &inner);
+    if (kind != ROUTINE_BATCH) collector_add(c, st);
+    for (size_t i = 0; kind != ROUTINE_NONE && i < inner.n; i++) {
+        struct statement member = st;
+        member.text = slice_sub(st.text, inner.at[i]);
+        member.offset = st.offset + inner.at[i].pos;
+        if (i || kind == ROUTINE_DEFINITION) member.lead = member.offset;
+        collector_add(c, member);
+    }
+    arena_free(&scratch);
+}
+
 void collector_free(struct collector *c)
 {
     shaper_free(&c->shaper);

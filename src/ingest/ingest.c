@@ -7,6 +7,7 @@ void ingest_source(const struct source *s, struct ingested *out)
 {
     if (s->kind == SOURCE_SCRIPT) script_read(s, out);
     if (s->kind == SOURCE_HOST) host_read(s, out);
+    if (s->kind == SOURCE_DATABASE) database_read(s, out);
 }
 
 void ingested_free(struct ingested *in)

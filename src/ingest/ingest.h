@@ -24,10 +24,11 @@
 /* ---- sources */
 
 enum source_kind {
-    SOURCE_SCRIPT, /* SQL or CQL statements */
-    SOURCE_HOST,   /* a programming language, or a container such as XML, a notebook or Markdown */
-    SOURCE_LOG,    /* a log: see the log readers */
-    SOURCE_OTHER,  /* nothing that Sargent reads */
+    SOURCE_SCRIPT,   /* SQL or CQL statements */
+    SOURCE_HOST,     /* a programming language, or a container such as XML, a notebook or Markdown */
+    SOURCE_DATABASE, /* an SQLite database file: the DDL in it */
+    SOURCE_LOG,      /* a log: see the log readers */
+    SOURCE_OTHER,    /* nothing that Sargent reads */
 };
 
 struct source {
@@ -48,6 +49,7 @@ struct source_options {
     enum dialect dialect;  /* of every source; DIALECT_UNKNOWN: find out */
     enum dialect fallback; /* where name and content do not say */
     bool named; /* the user named this very file: with a dialect given, it is a script whatever its name */
+    bool databases;         /* read SQLite databases as well */
     const char *stdin_name; /* file name that standard input stands for, NULL */
 };
 
@@ -98,10 +100,13 @@ struct statement {
     struct hash128 fingerprint; /* its shape, by shape_of */
     uint64_t classes;
     uint32_t longest_list;
-    uint32_t repeats;  /* further statements of this shape in this source that were left out */
-    uint32_t ordinal;  /* number of the statement within its source, from 0, left-out ones counted */
-    uint64_t log_line; /* in logs: the line it was found on, which cannot be counted; 0 elsewhere */
-    uint32_t run;      /* how many statements of this shape stand here in a row; 0 on all but the first */
+    uint32_t repeats;    /* further statements of this shape in this source that were left out */
+    uint32_t ordinal;    /* number of the statement within its source, from 0, left-out ones counted */
+    uint64_t log_line;   /* in logs: the line it was found on, which cannot be counted; 0 elsewhere */
+    uint32_t run;        /* how many statements of this shape stand here in a row; 0 on all but the first */
+    struct slice object; /* in databases: the table, index, view or trigger that it made, or a part of it; ""
+                            elsewhere */
+    struct slice within; /* and that object's DDL, in which its lines are counted */
 };
 
 /* In one source, this many statements of a shape are kept; of the others only those with a value more extreme
@@ -287,6 +292,7 @@ struct ingested {
     VEC(struct allowance) allowances;
     size_t statement_count; /* seen, left-out ones counted */
     size_t commands;        /* psql and cqlsh commands skipped */
+    bool analysed;          /* a database with statistics in it */
     struct error error;     /* text set when reading stopped early */
 };
 
@@ -294,6 +300,10 @@ struct ingested {
  * must be zeroed; its memory is out->arena. */
 void ingest_source(const struct source *s, struct ingested *out);
 void ingested_free(struct ingested *in);
+
+/* What a query with one value answers when it is put to a source of kind SOURCE_DATABASE. */
+bool database_ask(const struct source *s, const char *query, struct arena *a, struct slice *value,
+                  struct error *err);
 
 /* The host reader, called by ingest_source for SOURCE_HOST. */
 void host_read(const struct source *s, struct ingested *out);

@@ -7,6 +7,10 @@
 
 /* SQL and CQL files: statements as they stand. */
 void script_read(const struct source *s, struct ingested *out);
+/* SQLite database files: the statements that made what they hold. */
+void database_read(const struct source *s, struct ingested *out);
+/* True when a file begins like one. */
+bool database_recognise(struct slice head);
 
 struct shape_seen {
     uint32_t kept, longest;
@@ -26,6 +30,8 @@ struct collector {
 /* Adds a statement whose text, dialect, offset, pieces, name, lead and call are set; fills the rest. Empty
  * text is ignored. Returns the index it got, -1 when it was left out. */
 int collector_add(struct collector *c, struct statement st);
+/* The same for the statements that stand inside of it as well, when it is a routine or a batch. */
+void collector_add_with_body(struct collector *c, struct statement st);
 void collector_free(struct collector *c);
 
 /* What a statement of MySQL, SQLite or SQL Server holds. */

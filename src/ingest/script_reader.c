@@ -77,23 +77,6 @@ static void note_direction(struct slice comments, bool *down)
     }
 }
 
-/* A statement, and what stands inside of it when it is a routine or a batch. */
-static void add_with_body(struct collector *c, struct statement st)
-{
-    struct arena scratch = {0};
-    struct span_list inner = {0};
-    enum routine_kind kind = routine_split(&scratch, st.text, st.dialect, &inner);
-    if (kind != ROUTINE_BATCH) collector_add(c, st);
-    for (size_t i = 0; kind != ROUTINE_NONE && i < inner.n; i++) {
-        struct statement member = st;
-        member.text = slice_sub(st.text, inner.at[i]);
-        member.offset = st.offset + inner.at[i].pos;
-        if (i || kind == ROUTINE_DEFINITION) member.lead = member.offset;
-        collector_add(c, member);
-    }
-    arena_free(&scratch);
-}
-
 void script_read(const struct source *s, struct ingested *out)
 {
     struct collector c = {.out = out, .run_first = -1};
@@ -119,7 +102,7 @@ void script_read(const struct source *s, struct ingested *out)
             .data_follows = script.data_follows,
         };
         if (s->mixed_dialects) st.dialect = dialect_of_statement(st.text, s->dialect);
-        add_with_body(&c, st);
+        collector_add_with_body(&c, st);
     }
     collector_free(&c);
     read_allowances(s, out);

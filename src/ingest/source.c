@@ -1,5 +1,5 @@
 /* Sources: what a file is, by its name, its folder and its first bytes. */
-#include "ingest/ingest.h"
+#include "ingest/reader.h"
 
 static const struct {
     const char *extension;
@@ -85,6 +85,12 @@ bool source_open(struct source *s, const char *path, const struct source_options
     if (s->kind == SOURCE_OTHER && options->named && options->dialect != DIALECT_UNKNOWN)
         s->kind = SOURCE_SCRIPT;
     if (input_is_binary(s->input.text)) s->kind = SOURCE_OTHER;
+    if (database_recognise(s->input.text)) {
+        s->kind = options->databases && !is_stdin ? SOURCE_DATABASE : SOURCE_OTHER;
+        s->dialect = DIALECT_SQLITE;
+        s->dialect_reason = "the file's first bytes";
+        return true;
+    }
     if (options->dialect != DIALECT_UNKNOWN) {
         s->dialect = options->dialect;
         s->dialect_reason = "the command line";

@@ -161,8 +161,9 @@ static void create_table(const struct change *c)
     bool fresh = !known || replaced || (known->temporary && !ddl->temporary);
     if (!fresh && ddl->if_not_exists) return;
     if (replaced) drop_table(c, table, false);
-    if (fresh)
-        table = new_table(c, statement_says(c->q, "create foreign table") ? TABLE_FOREIGN : TABLE_TABLE);
+    bool foreign =
+        statement_says(c->q, "create foreign table") || statement_says(c->q, "create virtual table");
+    if (fresh) table = new_table(c, foreign ? TABLE_FOREIGN : TABLE_TABLE);
     struct change filling = *c;
     filling.merging = !fresh;
     fill_table(&filling, table);

@@ -121,6 +121,7 @@ struct schema_index {
     int statement, source;
 };
 
+/* Foreign: of another server, or one of SQLite's virtual tables. */
 enum table_kind { TABLE_TABLE, TABLE_VIEW, TABLE_MATERIALIZED_VIEW, TABLE_PARTITION, TABLE_FOREIGN };
 struct schema_table {
     struct slice schema, name;
