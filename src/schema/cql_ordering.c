@@ -211,5 +211,19 @@ static bool limits(struct judge *j)
 
 bool judge_ordering(struct judge *j)
 {
-    return limits(j) && distinct(j) && order_by(j) && ann(j) && group_by(j);
+    static const struct {
+        enum cql_topic topic;
+        bool (*check)(struct judge *);
+    } checks[] = {
+        {CQL_TOPIC_OTHER,    limits  },
+        {CQL_TOPIC_DISTINCT, distinct},
+        {CQL_TOPIC_ORDER,    order_by},
+        {CQL_TOPIC_OTHER,    ann     },
+        {CQL_TOPIC_GROUPING, group_by},
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        j->topic = checks[i].topic;
+        if (!checks[i].check(j)) return false;
+    }
+    return true;
 }

@@ -206,16 +206,16 @@ static bool check_clustering_order(struct judge *j, const struct restriction *r)
     struct slice name = judge_name(j, r->column), before = judge_name(j, last->column);
     int position = judge_position(j, r->column), end = judge_position(j, last->column);
     if (last->kind == RESTRICT_SLICE && position > end)
-        return judge_filter(j, r->at,
-                            "Clustering column \"%.*s\" cannot be restricted (preceding column \"%.*s\" is "
-                            "restricted by a non-EQ relation)",
-                            SLICE_ARG(name), SLICE_ARG(before));
+        return judge_gap(j, r->at,
+                         "Clustering column \"%.*s\" cannot be restricted (preceding column \"%.*s\" is "
+                         "restricted by a non-EQ relation)",
+                         SLICE_ARG(name), SLICE_ARG(before));
     if (position < end && r->kind == RESTRICT_SLICE) {
         int next = judge_key_column(j, ROLE_CLUSTERING, position + 1);
-        return judge_filter(j, r->at,
-                            "PRIMARY KEY column \"%.*s\" cannot be restricted (preceding column \"%.*s\" is "
-                            "restricted by a non-EQ relation)",
-                            SLICE_ARG(judge_name(j, next < 0 ? r->column : next)), SLICE_ARG(name));
+        return judge_gap(j, r->at,
+                         "PRIMARY KEY column \"%.*s\" cannot be restricted (preceding column \"%.*s\" is "
+                         "restricted by a non-EQ relation)",
+                         SLICE_ARG(judge_name(j, next < 0 ? r->column : next)), SLICE_ARG(name));
     }
     return true;
 }

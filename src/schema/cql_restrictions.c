@@ -61,13 +61,13 @@ static bool judge_partition(struct judge *j, bool indexed)
     return true;
 }
 
-static bool clustering_gap(struct judge *j)
+bool judge_clustering_gap(struct judge *j)
 {
     for (size_t i = 0; i < j->clustering.n; i++) {
         int expected = judge_key_column(j, ROLE_CLUSTERING, (int)i);
         const struct restriction *r = &j->clustering.at[i];
         if (expected < 0 || expected == r->column) continue;
-        return judge_filter(
+        return judge_gap(
             j, r->at,
             "PRIMARY KEY column \"%.*s\" cannot be restricted as preceding column \"%.*s\" is not "
             "restricted",
@@ -87,7 +87,7 @@ static bool judge_clustering(struct judge *j, bool indexed)
     if (clustering_needs_filtering(j)) {
         if (indexed)
             j->uses_index = true;
-        else if (!clustering_gap(j))
+        else if (!judge_clustering_gap(j))
             return false;
     }
     return true;
@@ -117,10 +117,10 @@ static void set_access(struct judge *j)
         j->v.access = j->token ? CQL_ACCESS_TOKEN_RANGE : CQL_ACCESS_SCAN;
 }
 
-bool judge_restrictions(struct judge *j)
+/* What all restrictions together need: indexes, or filtering. */
+static bool judge_needs(struct judge *j)
 {
-    const struct restriction_list *clustering = &j->clustering;
-    bool clustering_index = any_index(j, clustering, &j->v.index);
+    bool clustering_index = any_index(j, &j->clustering, &j->v.index);
     bool partition_index = any_index(j, &j->partition, &j->v.index);
     bool other_index = any_index(j, &j->other, &j->v.index);
     bool indexed = clustering_index || partition_index || other_index || j->custom;
@@ -135,14 +135,16 @@ bool judge_restrictions(struct judge *j)
     }
     if (j->custom) j->uses_index = true;
     if (j->uses_index && !check_partition_in(j)) return false;
-    if (!j->key_range && !j->uses_index) {
-        set_access(j);
-        return true;
-    }
+    if (!j->key_range && !j->uses_index) return true;
     bool nothing_left = !(j->filter_partition && j->partition.n) &&
                         !(j->filter_clustering && j->clustering.n) && !j->other.n && !j->custom;
     bool filters = judge_indexes_fall_short(j) || (nothing_left && j->clustering.n);
+    return !filters || judge_filter(j, j->q->scopes.at[j->scope].where_at, FILTERING_MESSAGE);
+}
+
+bool judge_restrictions(struct judge *j)
+{
+    bool ok = judge_needs(j);
     set_access(j);
-    if (!filters) return true;
-    return judge_filter(j, j->q->scopes.at[j->scope].where_at, FILTERING_MESSAGE);
+    return ok;
 }

@@ -8,10 +8,17 @@ const char *cql_access_name(enum cql_access a)
     return names[a];
 }
 
+const char *cql_topic_name(enum cql_topic t)
+{
+    static const char *const names[] = {"other", "clustering", "order", "grouping", "distinct"};
+    return names[t];
+}
+
 static bool record(struct judge *j, struct span at, const char *format, va_list args)
 {
     if (j->v.rejected) return false;
     j->v.rejected = true;
+    j->v.topic = j->topic;
     j->v.at = at;
     j->v.reason = slice_of(arena_vprintf(j->a, format, args));
     return false;
@@ -26,16 +33,32 @@ bool judge_reject(struct judge *j, struct span at, const char *format, ...)
     return false;
 }
 
-bool judge_filter(struct judge *j, struct span at, const char *format, ...)
+static bool need_filtering(struct judge *j, struct span at, const char *format, va_list args)
 {
     if (!j->v.needs_filtering) j->v.at = at;
     j->v.needs_filtering = true;
-    if (j->filtering_allowed) return true;
+    return j->filtering_allowed || record(j, at, format, args);
+}
+
+bool judge_filter(struct judge *j, struct span at, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    record(j, at, format, args);
+    bool ok = need_filtering(j, at, format, args);
     va_end(args);
-    return false;
+    return ok;
+}
+
+bool judge_gap(struct judge *j, struct span at, const char *format, ...)
+{
+    va_list args;
+    enum cql_topic outer = j->topic;
+    j->topic = CQL_TOPIC_CLUSTERING;
+    va_start(args, format);
+    bool ok = need_filtering(j, at, format, args);
+    va_end(args);
+    j->topic = outer;
+    return ok;
 }
 
 int judge_key_column(const struct judge *j, enum column_role role, int position)

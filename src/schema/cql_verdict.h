@@ -47,6 +47,7 @@ struct judge {
     int table;
     const struct schema_table *t;
     struct cql_verdict v;
+    enum cql_topic topic; /* what is being judged */
     bool filtering_allowed;
     int partition_count, clustering_count;
     struct restriction_list partition, clustering, other; /* clustering sorted by position */
@@ -62,6 +63,9 @@ bool judge_reject(struct judge *j, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Refuses for want of ALLOW FILTERING unless that is given; remembers the need. False when refused. */
 bool judge_filter(struct judge *j, struct span at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same for a clustering column behind one that is not held to a value. */
+bool judge_gap(struct judge *j, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 static inline const struct schema_column *judge_column(const struct judge *j, int column)
@@ -107,6 +111,8 @@ bool judge_ordering(struct judge *j);
 bool judge_write(struct judge *j);
 bool partition_needs_filtering(const struct judge *j);
 bool clustering_needs_filtering(const struct judge *j);
+/* Refuses (or, where filtering is allowed, notes) a clustering column behind one that is not restricted. */
+bool judge_clustering_gap(struct judge *j);
 /* The restriction on a clustering column, NULL. */
 const struct restriction *clustering_restriction(const struct judge *j, int column);
 

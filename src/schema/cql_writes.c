@@ -220,18 +220,7 @@ static bool check_clustering(struct judge *j, const struct write *w)
             "columns",
             w->name);
     if (w->verb == VERB_DELETE) {
-        if (clustering_needs_filtering(j)) {
-            for (size_t i = 0; i < j->clustering.n; i++) {
-                int expected = judge_key_column(j, ROLE_CLUSTERING, (int)i);
-                const struct restriction *r = &j->clustering.at[i];
-                if (expected == r->column) continue;
-                return judge_reject(
-                    j, r->at,
-                    "PRIMARY KEY column \"%.*s\" cannot be restricted as preceding column \"%.*s\" is "
-                    "not restricted",
-                    SLICE_ARG(judge_name(j, r->column)), SLICE_ARG(judge_name(j, expected)));
-            }
-        }
+        if (clustering_needs_filtering(j) && !judge_clustering_gap(j)) return false;
         struct slice left = missing(j, w, ROLE_CLUSTERING);
         if (w->scope->deletes_columns && !only_statics && (left.n || sliced))
             return judge_reject(j, w->scope->at, "Range deletions are not supported for specific columns");

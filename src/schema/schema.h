@@ -230,9 +230,20 @@ enum cql_access {
 };
 const char *cql_access_name(enum cql_access a);
 
+/* What a refusal is about, for rules of their own that explain it. */
+enum cql_topic {
+    CQL_TOPIC_OTHER,
+    CQL_TOPIC_CLUSTERING,
+    CQL_TOPIC_ORDER,
+    CQL_TOPIC_GROUPING,
+    CQL_TOPIC_DISTINCT
+};
+const char *cql_topic_name(enum cql_topic t);
+
 struct cql_verdict {
     bool known; /* the statement was judged: its table is known, or the fault needs no table */
     bool rejected;
+    enum cql_topic topic;
     struct slice reason;  /* the server's message, when rejected */
     struct span at;       /* what it is about */
     bool needs_filtering; /* rows are read and thrown away: refused without ALLOW FILTERING */

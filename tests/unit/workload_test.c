@@ -219,7 +219,7 @@ static void every_format_is_recognised_and_counted(void **state)
         {"cnpg.json",                "postgres-json", 1   },
         {"redshift.log",             "app",           2   },
         {"otel.json",                "spans",         1   },
-        {"cassandra.log",            "app",           5   },
+        {"cassandra.log",            "app",           6   },
         {"gorm.log",                 "app",           1   },
         {"hibernate.log",            "app",           2   },
         {"sqlite3_cli_trace.log",    "sqlite",        13  },
@@ -244,6 +244,22 @@ static void every_format_is_recognised_and_counted(void **state)
         workload_close(&w);
         arena_free(&a);
     }
+}
+
+static void what_cassandra_adds_to_slow_queries_is_taken_off(void **state)
+{
+    (void)state;
+    struct workload w;
+    open_text(
+        &w,
+        "DEBUG [ScheduledTasks:1] 2024-01-01 10:00:00,123 MonitoringTask.java:173 - 1 operations were slow "
+        "in the last 4999 msecs:\n<SELECT * FROM ks.v WHERE k = 1 LIMIT 5000 ALLOW FILTERING>, time 601 "
+        "msec - slow timeout 500 msec\n");
+    assert_int_equal(w.calls, 1);
+    struct slice text = shape_with(&w, "ks.v")->text;
+    assert_int_equal(slice_find(text, SLICE("filtering"), 0), -1);
+    assert_int_equal(slice_find(text, SLICE("FILTERING"), 0), -1);
+    workload_close(&w);
 }
 
 static void a_log_without_sql_says_so(void **state)
@@ -585,6 +601,7 @@ int main(void)
         cmocka_unit_test(a_saved_workload_reads_back_the_same),
         cmocka_unit_test(a_broken_saved_workload_is_refused),
         cmocka_unit_test(every_format_is_recognised_and_counted),
+        cmocka_unit_test(what_cassandra_adds_to_slow_queries_is_taken_off),
         cmocka_unit_test(a_log_without_sql_says_so),
         cmocka_unit_test(broken_logs_never_crash),
         cmocka_unit_test(parse_and_bind_add_their_time),
