@@ -192,6 +192,9 @@ static inline bool slice_holds(struct slice text, const char *word)
     return slice_find(text, slice_of(word), 0) >= 0;
 }
 
+/* host_macro.c: gives the tokens of macros the shape of expressions. */
+void macro_structure(struct host_tree *t);
+
 static inline const struct node *node_at(const struct host_tree *t, int n)
 {
     return &t->nodes.at[n];
@@ -415,6 +418,8 @@ void run_loop_leave(struct host_run *r);
 uint64_t run_loop_bit(const struct host_run *r);
 /* Binds a loop's variable to an element of what it runs over (may be NULL). */
 void run_loop_target(struct host_run *r, int target, const struct value *over);
+/* An element of what is iterated over (may be NULL), which varies with the loops in `bit`. */
+struct value *run_loop_item(struct host_run *r, int node, const struct value *over, uint64_t bit);
 
 /* host_model.c: object mappers */
 void model_note_assign(struct host_run *r, int node);
@@ -433,6 +438,13 @@ struct host_arguments;
 const struct value *text_function(struct host_run *r, int node, struct slice name,
                                   const struct value *receiver, const struct host_arguments *arguments);
 const struct value *list_append(struct host_run *r, const struct value *list, const struct value *more);
+
+/* host_type.c: declared types */
+bool type_is_number(const struct host_run *r, struct slice type);
+/* Optional, Future and the like: holds one value or none. */
+bool type_is_single(struct slice type);
+/* Type of the elements of a collection's type, "" when it is none. */
+struct slice type_element(struct slice type);
 
 /* host_call.c: calls */
 enum { ARGUMENTS_LIMIT = 64 };

@@ -3,10 +3,10 @@
 
 /* ---- arguments and callbacks */
 
-static bool is_iterator(const struct host_run *r, int node, struct slice name)
+static bool is_iterator(const struct host_run *r, int node, struct slice name, const struct value *receiver)
 {
     const struct host_language *l = r->tree->language;
-    if (!word_in(l->iterators, name)) return false;
+    if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type))) return false;
     struct slice of = node_text(r->tree, node_receiver(r->tree, node));
     for (const char *p = l->not_iterators; *p;) {
         size_t n = strcspn(p, " ");
@@ -37,13 +37,7 @@ static const struct value *eval_callback(struct host_run *r, int call, int lambd
         run_loop_enter(r, &loop, LOOP_CALLBACK, call);
         loop.pos = r->tree->nodes.at[call].pos;
         loop.len = r->tree->nodes.at[lambda].pos > loop.pos ? r->tree->nodes.at[lambda].pos - loop.pos : 1;
-        struct value *item = value_new(r, lambda);
-        item->deps = (over ? over->deps : 0) | run_loop_bit(r);
-        if (over) {
-            item->model = over->element;
-            item->eager = over->eager;
-        }
-        result = run_lambda(r, lambda, item);
+        result = run_lambda(r, lambda, run_loop_item(r, lambda, over, run_loop_bit(r)));
         run_loop_leave(r);
         scope_merge(r, mark, NULL, 0, false);
         struct value *list = value_new(r, lambda);
@@ -80,8 +74,7 @@ static const struct value *eval_argument(struct host_run *r, int call, int node,
         run_is_function(r, node_name(r->tree, inner), &function)) {
         struct host_loop loop = {.count = over ? over->count : -1};
         run_loop_enter(r, &loop, LOOP_CALLBACK, call);
-        struct value *item = value_new(r, node);
-        item->deps = run_loop_bit(r);
+        struct value *item = run_loop_item(r, node, over, run_loop_bit(r));
         struct host_arguments a = {.count = 0};
         add_argument(&a, node, (struct slice){"", 0}, item);
         call_edge(r, inner, &a);
@@ -97,12 +90,16 @@ static void eval_tokens(struct host_run *r, int tokens, struct host_arguments *a
     const struct host_tree *t = r->tree;
     int first = -1, count = 0;
     struct value *v = NULL;
+    struct slice name = {"", 0};
     for (NODE_CHILDREN(t, tokens, c)) {
         const struct node *n = node_at(t, c);
-        const struct value *part = eval(r, c);
+        bool named = n->kind == NODE_PAIR;
+        int value = named ? node_child(t, c, SLOT_VALUE) : c;
+        const struct value *part = eval(r, value);
         if (count++ == 0) {
-            first = c;
-            v = value_new(r, c);
+            first = value;
+            name = named ? node_text(t, node_child(t, c, SLOT_NAME)) : (struct slice){"", 0};
+            v = value_new(r, value);
             *v = *part;
         } else {
             struct value *joined = value_new(r, first);
@@ -110,8 +107,9 @@ static void eval_tokens(struct host_run *r, int tokens, struct host_arguments *a
             v = joined;
         }
         uint32_t end = n->pos + n->len, next = n->next >= 0 ? node_at(t, n->next)->pos : end;
-        if (n->next < 0 || memchr(t->text.p + end, ',', next - end)) {
-            add_argument(a, first, (struct slice){"", 0}, v);
+        if (n->next < 0 || memchr(t->text.p + end, ',', next - end) ||
+            memchr(t->text.p + end, ';', next - end)) {
+            add_argument(a, first, name, v);
             count = 0;
         }
     }
@@ -121,7 +119,7 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
                                           const struct value *receiver, struct host_arguments *a)
 {
     const struct host_tree *t = r->tree;
-    bool iterates = is_iterator(r, node, name);
+    bool iterates = is_iterator(r, node, name, receiver);
     const struct value *list = NULL;
     int arguments = node_child(t, node, SLOT_ARGUMENTS);
     if (arguments >= 0 && node_at(t, arguments)->kind == NODE_STRING) {

@@ -198,6 +198,8 @@ static const struct value *eval_index(struct host_run *r, int node)
         v->deps |= part->deps;
         if (first) {
             v->call = part->call;
+            v->type = type_element(part->type);
+            if (type_is_number(r, v->type)) v->nature = NATURE_NUMERIC;
             /* one of a list of constants */
             bool constant = part->list && part->complete && part->item_count > 0;
             for (size_t i = 0; constant && i < part->item_count; i++) constant = part->items[i]->constant;
@@ -287,6 +289,8 @@ static const struct value *declared(struct host_run *r, int node, struct slice t
     while (type.n && strchr(": *&", type.p[0])) type.p++, type.n--;
     struct value *v = value_new(r, node);
     v->type = type;
+    v->constant = r->function >= 0;                      /* a variable without a value yet */
+    if (slice_starts(type, SLICE("[]"))) v->list = true; /* Go: a list without elements yet */
     if (word_in("strings.Builder bytes.Buffer StringBuilder StringBuffer", type)) {
         *v = *value_of_string(r, node, (struct string){NULL, 0});
         v->builder = true;
@@ -454,8 +458,9 @@ static const struct value *eval_constant(struct host_run *r, int node)
 
 static const struct value *eval_statement(struct host_run *r, int node)
 {
+    r->last = NULL;
     run_node(r, node);
-    return value_opaque(r, node, 0);
+    return r->last ? r->last : value_opaque(r, node, 0);
 }
 
 const struct value *eval(struct host_run *r, int node)

@@ -123,19 +123,26 @@ void run_loop_leave(struct host_run *r)
     VEC_EACH (struct binding, b, &r->frame->bindings) b->value = without_bit(r, b->value, bit);
 }
 
-static void bind_loop_target(struct host_run *r, int target, const struct value *over, uint64_t bit)
+struct value *run_loop_item(struct host_run *r, int node, const struct value *over, uint64_t bit)
 {
-    struct value *item = value_new(r, target);
+    struct value *item = value_new(r, node);
     item->deps = (over ? over->deps : 0) | bit;
-    if (over) {
-        item->model = over->element;
-        item->eager = over->eager;
-        item->call = over->call;
-    }
-    bool safe = over && over->list && over->complete && over->item_count > 0;
+    if (!over) return item;
+    item->model = over->element;
+    item->eager = over->eager;
+    item->call = over->call;
+    item->type = type_element(over->type);
+    bool safe = over->list && over->complete && over->item_count > 0,
+         numeric = over->nature == NATURE_NUMERIC;
     for (size_t i = 0; safe && i < over->item_count; i++) safe = over->items[i]->constant;
     if (safe) item->nature = NATURE_CONSTANT;
-    if (over && over->nature == NATURE_NUMERIC) item->nature = NATURE_NUMERIC;
+    if (numeric || type_is_number(r, item->type)) item->nature = NATURE_NUMERIC;
+    return item;
+}
+
+static void bind_loop_target(struct host_run *r, int target, const struct value *over, uint64_t bit)
+{
+    struct value *item = run_loop_item(r, target, over, bit);
     scope_assign(r, target, item);
 }
 

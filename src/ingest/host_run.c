@@ -59,6 +59,20 @@ static void note_guard(struct host_run *r, const struct value *condition, int br
     r->out->calls.at[condition->call].loop_flags |= flags;
 }
 
+/* What an expression with branches is worth; NULL when one of them is not known. */
+static const struct value *joined_worth(struct host_run *r, const struct value *a, const struct value *b,
+                                        bool first)
+{
+    if (first || !a || !b) return first ? b : NULL;
+    if (!value_is_text(a) && !value_is_text(b)) {
+        struct value *v = value_new(r, b->node);
+        v->deps = a->deps | b->deps;
+        v->nature = a->nature == b->nature ? a->nature : NATURE_UNKNOWN;
+        return v;
+    }
+    return value_join(r, a, b);
+}
+
 static void run_if(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -68,13 +82,16 @@ static void run_if(struct host_run *r, int node)
     bool memo = condition >= 0 && is_memo_test(r, condition);
     struct branch all[32];
     size_t count = 0, mark = r->frame->bindings.n;
+    const struct value *worth = NULL;
     bool exhaustive = false;
     r->guarded_memo += memo;
     for (NODE_CHILDREN(t, node, c)) {
         enum slot slot = node_at(t, c)->slot;
         if (slot == SLOT_CONDITION || slot == SLOT_INIT) continue;
         note_guard(r, tested, c);
+        r->last = NULL;
         run_node(r, c);
+        worth = joined_worth(r, worth, r->last, count == 0);
         exhaustive |= slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF;
         if (count < sizeof all / sizeof *all) all[count++] = cut_branch(r, mark);
     }
@@ -90,6 +107,7 @@ static void run_if(struct host_run *r, int node)
             joined = cut_branch(r, mark);
         }
     }
+    r->last = exhaustive ? worth : NULL;
 }
 
 static void run_switch(struct host_run *r, int node)
@@ -97,32 +115,31 @@ static void run_switch(struct host_run *r, int node)
     const struct host_tree *t = r->tree;
     size_t mark = r->frame->bindings.n;
     struct branch joined = {NULL, 0};
+    const struct value *worth = NULL;
+    bool first = true;
     for (NODE_CHILDREN(t, node, c)) {
         if (node_at(t, c)->kind == NODE_BLOCK) {
             run_switch(r, c);
+            worth = r->last;
             continue;
         }
+        r->last = NULL;
         run_node(r, c);
         if (node_at(t, c)->kind != NODE_CASE) {
             mark = r->frame->bindings.n;
             continue;
         }
+        worth = joined_worth(r, worth, r->last, first);
+        first = false;
         scope_merge(r, mark, joined.bindings, joined.n, true);
         joined = cut_branch(r, mark);
     }
     for (size_t k = 0; k < joined.n; k++) vec_push(r->arena, &r->frame->bindings, joined.bindings[k]);
     scope_merge(r, mark, NULL, 0, false);
+    r->last = worth;
 }
 
 /* ---- functions and classes */
-
-static bool is_integer_type(const struct host_run *r, struct slice type)
-{
-    type = slice_trim(type);
-    while (type.n && (type.p[0] == ':' || type.p[0] == '?' || type.p[0] == ' ')) type.p++, type.n--;
-    while (type.n && (type.p[type.n - 1] == '?' || type.p[type.n - 1] == ' ')) type.n--;
-    return word_in(r->tree->language->integers, type);
-}
 
 static void bind_parameter(struct host_run *r, int node, int index, const struct value *item)
 {
@@ -139,7 +156,7 @@ static void bind_parameter(struct host_run *r, int node, int index, const struct
     }
     if (declared && type >= 0) {
         struct slice text = node_text(t, type);
-        if (is_integer_type(r, text)) v->nature = NATURE_NUMERIC;
+        if (type_is_number(r, text)) v->nature = NATURE_NUMERIC;
         if (!v->type.n) v->type = text;
     }
     scope_assign(r, name, v);

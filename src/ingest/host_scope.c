@@ -60,6 +60,21 @@ static void assign_member(struct host_run *r, int target, const struct value *v)
         scope_set(r, node_text(t, target), v);
 }
 
+/* list[i] = v: one more element that the list may have. */
+static void assign_element(struct host_run *r, int target, const struct value *v)
+{
+    const struct host_tree *t = r->tree;
+    eval(r, target);
+    int of = node_strip(t, node_at(t, target)->first);
+    if (of < 0 || node_at(t, of)->kind != NODE_NAME) return;
+    const struct value *list = scope_get(r, name_bare(node_text(t, of)));
+    if (!list || !list->list) return;
+    struct value *open = value_new(r, list->node);
+    *open = *list;
+    open->complete = false;
+    scope_set(r, name_bare(node_text(t, of)), list_append(r, open, v));
+}
+
 /* Every name below a pattern is bound to something that depends on what v depends on. */
 static void assign_pattern(struct host_run *r, int target, const struct value *v, int depth)
 {
@@ -99,7 +114,7 @@ void scope_assign(struct host_run *r, int target, const struct value *v)
         break;
     case NODE_MEMBER:
     case NODE_CALL: assign_member(r, target, v); break;
-    case NODE_INDEX: eval(r, target); break;
+    case NODE_INDEX: assign_element(r, target, v); break;
     case NODE_CONSTANT:
     case NODE_STRING: break;
     default: assign_pattern(r, target, v, r->depth); break;

@@ -16,6 +16,10 @@ enum effect {
     IDENTIFIER,
     ESCAPED,
     SAFE,
+    LIST,
+    KEEP,
+    GET,
+    JOINING,
     QUERY
 };
 
@@ -85,8 +89,16 @@ static const struct value *concat_all(struct host_run *r, int node, const struct
 static const struct value *append(struct host_run *r, int node, struct slice name, const struct value *to,
                                   const struct host_arguments *a)
 {
-    if (!to || a->count == 0) return NULL;
     int receiver = node_receiver(r->tree, node);
+    if (receiver < 0 && a->count > 1 && !value_is_text(a->values[0])) { /* Go: append(list, items...) */
+        struct value *list = value_new(r, node);
+        *list = *a->values[0];
+        list->list = true;
+        const struct value *v = list;
+        for (size_t i = 1; i < a->count; i++) v = list_append(r, v, a->values[i]);
+        return v;
+    }
+    if (!to || a->count == 0) return NULL;
     if (to->list) {
         const struct value *v = to;
         for (size_t i = 0; i < a->count; i++) v = list_append(r, v, a->values[i]);
@@ -183,6 +195,52 @@ static const struct value *replace(struct host_run *r, int node, struct slice na
     return NULL;
 }
 
+/* A list of the arguments; "of" and "entry" only of a class that makes one. */
+static const struct value *list_of(struct host_run *r, int node, struct slice name,
+                                   const struct host_arguments *a)
+{
+    static const char makers[] =
+        "List Set Stream Map ImmutableList ImmutableSet ImmutableMap EnumSet Arrays Flux "
+        "IntStream Iterator Array";
+    int receiver = node_receiver(r->tree, node);
+    bool plain = word_in("of entry asList ofEntries", name);
+    if (plain && !word_in(makers, node_name(r->tree, node_strip(r->tree, receiver)))) return NULL;
+    if (!plain && receiver >= 0) return NULL;
+    struct value *v = value_new(r, node);
+    v->list = true;
+    if (slice_eq(name, SLICE("make"))) return a->count >= 1 ? v : NULL; /* Go: elements follow */
+    bool repeated = slice_eq(name, SLICE("vec")) && a->count == 2 &&
+                    memchr(node_text(r->tree, node).p, ';', node_text(r->tree, node).n);
+    v->items = (const struct value **)(void *)arena_copy(r->arena, a->values, a->count * sizeof *a->values);
+    v->item_count = repeated ? 1 : a->count;
+    v->complete = !repeated;
+    v->constant = true;
+    for (size_t i = 0; i < v->item_count; i++) v->constant &= a->values[i]->constant;
+    v->count = v->complete ? (int64_t)a->count : -1;
+    v->deps = a->deps;
+    return v;
+}
+
+/* One of a list of constants is a constant. */
+static const struct value *element_of(struct host_run *r, int node, const struct value *list,
+                                      const struct host_arguments *a)
+{
+    if (!list || !list->list || !list->complete || list->item_count == 0) return NULL;
+    bool constant = a->count < 2 || a->values[1]->constant;
+    for (size_t i = 0; i < list->item_count; i++) constant &= list->items[i]->constant;
+    return constant ? value_with_nature(r, node, list, NATURE_CONSTANT) : NULL;
+}
+
+/* The same elements; stream.collect(joining(",")) is their join. */
+static const struct value *keep(struct host_run *r, int node, const struct value *of,
+                                const struct host_arguments *a)
+{
+    if (!of || !(of->list || of->type.n)) return NULL;
+    if (a->count == 1 && of->list && value_is_text(a->values[0]))
+        return format_join(r, node, a->values[0], of);
+    return of;
+}
+
 static const struct value *query_text(struct host_run *r, const struct value *of)
 {
     if (!value_is_text(of)) return NULL;
@@ -222,6 +280,10 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
     case BUILDER: return builder(r, node, a);
     case REPEAT: return repeat(r, node, receiver, a);
     case QUERY: return first ? query_text(r, first) : NULL;
+    case LIST: return list_of(r, node, name, a);
+    case KEEP: return keep(r, node, receiver, a);
+    case GET: return element_of(r, node, receiver, a);
+    case JOINING: return first && value_is_text(first) ? first : value_text(r, node, SLICE(""));
     case NUMERIC:
     case IDENTIFIER:
     case ESCAPED:

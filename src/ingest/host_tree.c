@@ -206,6 +206,7 @@ bool tree_build(struct arena *a, const struct host_language *language, struct sl
         lower_children(&lo, file, no_parts);
         ts_tree_cursor_delete(&lo.cursor);
         ts_tree_delete(tree);
+        macro_structure(out);
     }
     ts_parser_delete(parser);
     return tree != NULL;

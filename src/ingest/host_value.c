@@ -187,6 +187,11 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     const struct value *both[] = {a, b};
     for (int k = 0; k < 2; k++)
         for (size_t i = 0; i < both[k]->string_count; i++) add_choice(r, v, both[k]->strings[i]);
+    /* text or else something that is not known: a hole where text would stand */
+    for (int k = 0; k < 2; k++)
+        if (!value_is_text(both[k]) && both[k]->nature == NATURE_UNKNOWN && !both[k]->list &&
+            !both[k]->constant)
+            add_choice(r, v, hole_string(r, both[k]));
     return v;
 }
 
