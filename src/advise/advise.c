@@ -1,7 +1,7 @@
 /* advise_run: the steps in order, and the advice made of the chosen candidates. */
 #include <stdlib.h>
 
-#include "advise/advise_internal.h"
+#include "advise/cql_advice.h"
 
 enum { VERIFY_ROUNDS = 4 };
 
@@ -156,6 +156,25 @@ static bool select_verified(struct advise *ad, struct error *err)
     return true;
 }
 
+/* CQL's tables are made for their queries, so its advice is about keys and goes its own way. */
+static void split_queries(struct advise *ad, struct advise *cql)
+{
+    struct workload_query *sql = ARENA_ARRAY(ad->arena, struct workload_query, ad->query_count + 1),
+                          *own = ARENA_ARRAY(ad->arena, struct workload_query, ad->query_count + 1);
+    size_t n = 0;
+    *cql = *ad;
+    cql->queries = own;
+    cql->query_count = 0;
+    for (size_t i = 0; i < ad->query_count; i++) {
+        if (ad->queries[i].query->dialect == DIALECT_CQL)
+            own[cql->query_count++] = ad->queries[i];
+        else
+            sql[n++] = ad->queries[i];
+    }
+    ad->queries = sql;
+    ad->query_count = n;
+}
+
 bool advise_run(const struct schema *s, const struct workload_query *queries, size_t count,
                 const struct advise_options *options, struct arena *a, struct advice *out, struct error *err)
 {
@@ -164,6 +183,9 @@ bool advise_run(const struct schema *s, const struct workload_query *queries, si
     if (options) ad.options = *options;
     set_defaults(&ad.options);
     estimate_tables(&ad);
+    struct advise cql;
+    split_queries(&ad, &cql);
+    advise_cql(&cql);
     for (size_t i = 0; i < s->indexes.n; i++) vec_push(a, &ad.existing, index_shape_of(&ad, (int)i));
     advise_collect(&ad);
     advise_candidates(&ad);

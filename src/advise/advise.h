@@ -2,6 +2,9 @@
  *
  *     advise_run          queries + schema -> ranked advice, verified by a planner
  *
+ * For SQL: indexes. For CQL, where a table is made for its queries: what each access pattern that no table
+ * serves would need (struct advice_pattern), judged by the server's own rules.
+ *
  * The steps, one file each: candidates (what each query could use), merge (indexes that serve several
  * queries), cost (rows, pages, size, write cost), select (greedy by marginal benefit per size), verify
  * (SQLite in memory), drop (redundant and unused ones). docs/advice.md describes them with their sources.
@@ -65,8 +68,57 @@ struct advice_rejected {
     struct slice columns; /* "a, b" */
     struct slice why;
 };
+
+/* ---- CQL ---- */
+
+enum cql_remedy {
+    REMEDY_EXISTING,     /* a table or view of the schema that has this key already */
+    REMEDY_KEY,          /* another primary key or clustering order for the table itself */
+    REMEDY_TABLE,        /* a table of its own for these queries */
+    REMEDY_SAI,          /* Cassandra 5.0 */
+    REMEDY_LOCAL_INDEX,  /* ScyllaDB, within a partition */
+    REMEDY_GLOBAL_INDEX, /* ScyllaDB */
+    REMEDY_LEGACY_INDEX,
+    REMEDY_VIEW
+};
+const char *cql_remedy_name(enum cql_remedy r);
+/* A query as it would be asked then, and what the server would say of it. */
+struct advice_probe {
+    struct slice query, verdict;
+};
+struct advice_remedy {
+    enum cql_remedy kind;
+    struct slice name;     /* of the table, view or index; "" where the server makes one up */
+    struct slice ddl;      /* one or more statements; "" for REMEDY_EXISTING */
+    struct slice *columns; /* of its key, or indexed: "a", "b DESC" */
+    size_t column_count;
+    struct slice why, cost;
+    struct advice_probe
+        *probes; /* one for each query of the pattern; all are accepted without ALLOW FILTERING */
+    size_t probe_count;
+};
+/* A statement that writes the base table, and what it must do to the query table. */
+struct advice_write {
+    int64_t id; /* of the workload's query */
+    struct slice verb, duty;
+    bool reads_first; /* it must read the row before it can write the query table */
+};
+/* Access patterns of one table that want the same remedy. */
+struct advice_pattern {
+    int table;          /* of the schema */
+    struct slice asks;  /* "email = ?; email = ?, created > ? ORDER BY created DESC" */
+    struct slice today; /* what the server does now */
+    struct advice_query *queries;
+    size_t query_count;
+    struct advice_remedy *remedies; /* one of them is enough; the best first */
+    size_t remedy_count;
+    struct advice_write *writes; /* that must feed the query table */
+    size_t write_count;
+};
+
 struct advice {
-    VEC(struct advice_index) create; /* best first */
+    VEC(struct advice_index) create;     /* best first */
+    VEC(struct advice_pattern) patterns; /* CQL */
     VEC(struct advice_drop) drop;
     VEC(struct advice_rejected) rejected;
 };
@@ -77,6 +129,8 @@ struct advise_options {
     double min_rows;   /* tables known to be smaller get none; 0: 1000 */
     bool no_verify;
     struct slice tenant_column; /* "" without */
+    bool scylla;                /* CQL is ScyllaDB's */
+    int cql_version;            /* Cassandra's version, 311 to 510; 0 is 500 */
     struct slice postgres;      /* a libpq connection string: verify with HypoPG there as well; "" without */
 };
 

@@ -12,13 +12,14 @@ struct advise_input {
 static bool is_served_by_indexes(const struct analysed_query *q)
 {
     /* a migration runs once */
-    if (q->failed || !q->linted || q->migration || q->dialect == DIALECT_CQL) return false;
+    if (q->failed || !q->linted || q->migration) return false;
     switch (q->query.verb) {
     case VERB_SELECT:
     case VERB_INSERT:
     case VERB_UPDATE:
     case VERB_DELETE:
-    case VERB_MERGE: return true;
+    case VERB_MERGE:
+    case VERB_BATCH: return true;
     default: return false;
     }
 }
@@ -89,8 +90,11 @@ int command_advise(struct options *o)
     if (code != EXIT_CLEAN) return code;
     struct advise_input w = {0};
     gather_workload(&a, &w);
-    struct advise_options ao = {
-        .no_verify = o->no_verify, .tenant_column = c.tenant_column, .postgres = o->postgres};
+    struct advise_options ao = {.no_verify = o->no_verify,
+                                .tenant_column = c.tenant_column,
+                                .postgres = o->postgres,
+                                .scylla = c.scylla,
+                                .cql_version = c.cql_version};
     struct advice advice = {0};
     if (!advise_run(a.schema, w.queries, w.count, &ao, &a.arena, &advice, &err))
         code = complain(&err, EXIT_UNREADABLE);

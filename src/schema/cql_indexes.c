@@ -1,7 +1,8 @@
 /* Which index supports which restriction.
  *
- *     legacy, local   EQ on its column; on a collection, by its target: values CONTAINS, keys CONTAINS KEY,
+ *     legacy          EQ on its column; on a collection, by its target: values CONTAINS, keys CONTAINS KEY,
  *                     entries m[k] = v, full = on the frozen whole
+ *     local           the same, within a partition that "=" or IN names
  *     sai             the same, and slices, except on text, ascii, boolean and uuid; vectors only by ANN
  *     sasi            EQ, slices, LIKE
  *     others          an index of an unknown class is taken to support whatever it is asked
@@ -10,15 +11,26 @@
  * Cassandra 5.0. */
 #include "schema/cql_verdict.h"
 
+/* ScyllaDB's local index names its table's partition key first. */
+static bool is_local(const struct schema_index *index)
+{
+    return slice_eq(index->method, SLICE("local"));
+}
+
+static const struct schema_index_column *indexed(const struct schema_index *index)
+{
+    return &index->columns[is_local(index) ? index->column_count - 1 : 0];
+}
+
 static bool target_is(const struct schema_index *index, const char *target)
 {
-    return slice_eq(index->columns[0].function, slice_of(target));
+    return slice_eq(indexed(index)->function, slice_of(target));
 }
 
 static bool supports_contains(const struct schema_index *index, const struct schema_column *column,
                               const struct restriction *r)
 {
-    bool plain = !index->columns[0].function.n && cql_type_is_multicell(column->type);
+    bool plain = !indexed(index)->function.n && cql_type_is_multicell(column->type);
     if (r->contains_value && (target_is(index, "values") || plain)) return true;
     if (r->contains_key && target_is(index, "keys")) return true;
     return r->entry && target_is(index, "entries");
@@ -35,15 +47,16 @@ static bool slices_in_order(struct slice type)
 bool index_supports(const struct judge *j, const struct schema_index *index, const struct restriction *r)
 {
     if (index->dropped || index->primary || !index->column_count) return false;
-    int column = index->columns[0].column;
+    if (is_local(index) && ((int)j->partition.n < j->partition_count || partition_needs_filtering(j)))
+        return false;
+    int column = indexed(index)->column;
     bool hit = column == r->column;
     for (int i = 1; i < r->columns && !hit; i++)
         hit = column == judge_key_column(j, ROLE_CLUSTERING, judge_position(j, r->column) + i);
     if (!hit || column < 0) return false;
     const struct schema_column *c = judge_column(j, column);
     bool sai = slice_eq(index->method, SLICE("sai")), sasi = slice_eq(index->method, SLICE("sasi"));
-    bool known =
-        sai || sasi || slice_eq(index->method, SLICE("legacy")) || slice_eq(index->method, SLICE("local"));
+    bool known = sai || sasi || is_local(index) || slice_eq(index->method, SLICE("legacy"));
     if (!known) return r->kind != RESTRICT_IN;
     bool of_parts = target_is(index, "keys") || target_is(index, "values") || target_is(index, "entries") ||
                     cql_type_is_multicell(c->type);
