@@ -20,10 +20,11 @@ static bool word_in(struct slice text, struct token t, const char *words)
 
 /* What is worth analysing, and what only steers. */
 static const char *const verbs =
-    "select insert update delete replace merge with truncate values create alter drop";
+    "select insert update delete replace merge with truncate values create alter drop bulk";
 static const char *const steering = "if else while begin end declare set return print exec execute goto open "
-                                    "fetch close deallocate raiserror throw "
-                                    "waitfor commit rollback save use grant revoke deny break continue go";
+                                    "fetch close deallocate raiserror throw waitfor commit rollback save use "
+                                    "grant revoke deny break continue go dbcc backup restore checkpoint kill "
+                                    "reconfigure revert";
 
 struct body {
     struct arena *arena;
@@ -130,8 +131,9 @@ static bool is_definition(const struct body *b)
 struct batch {
     struct body *body;
     size_t first;    /* token where the current statement begins */
+    size_t verb;     /* its verb: the same, or the one behind WITH's common tables */
     bool analysed;   /* it is one of the verbs */
-    bool has_select; /* an INSERT that has its source, a WITH that has its statement */
+    bool has_source; /* an INSERT that has its rows, an UPDATE that has its SET, a view that has its query */
     int cases;       /* CASE ... END open */
 };
 
@@ -143,36 +145,96 @@ static void end_statement(struct batch *c, size_t end)
 
 static bool current_is(const struct batch *c, const char *words)
 {
-    return c->analysed && word_in(c->body->text, c->body->at[c->first], words);
+    return c->analysed && word_in(c->body->text, c->body->at[c->verb], words);
 }
 
-/* True when the verb at token i belongs to the statement that is being read. */
+/* What CREATE, ALTER and DROP are followed by when they begin a statement, and not by a part of a table. */
+static const char *const things =
+    "table view index procedure proc function trigger database schema user login role sequence type synonym "
+    "statistics partition fulltext unique clustered nonclustered columnstore primary xml spatial or "
+    "certificate "
+    "assembly security external server application asymmetric symmetric master credential endpoint event "
+    "message queue service contract route rule default aggregate workload resource availability search "
+    "authorization remote broker cryptographic signature column";
+
+static bool is_word(const struct batch *c, size_t i, const char *words)
+{
+    return i < c->body->n && word_in(c->body->text, c->body->at[i], words);
+}
+
+/* WITH begins a statement only where common tables are named: WITH a AS (, WITH a (b) AS (, WITH
+ * XMLNAMESPACES. */
+static bool with_continues(const struct batch *c, size_t i)
+{
+    const struct body *b = c->body;
+    if (!c->analysed || (current_is(c, "create alter") && !is_word(c, i - 1, "as"))) return true;
+    if (is_word(c, i + 1, "xmlnamespaces")) return false;
+    if (i + 2 >= b->n || b->at[i + 1].kind == TOKEN_OPEN) return true;
+    return !is_word(c, i + 2, "as") && b->at[i + 2].kind != TOKEN_OPEN;
+}
+
+/* CREATE, ALTER and DROP inside of an ALTER. */
+static bool change_continues(const struct batch *c, size_t i)
+{
+    if (is_word(c, i - 1, "or")) return true;
+    if (!current_is(c, "alter")) return false;
+    return !is_word(c, i + 1, things) || is_word(c, i + 1, "column");
+}
+
+static bool set_continues(const struct batch *c, size_t i)
+{
+    const struct body *b = c->body;
+    if (is_word(c, i - 1, "delete update")) return true; /* ON DELETE SET NULL, THEN UPDATE SET */
+    if (current_is(c, "update")) return !c->has_source;
+    if (!current_is(c, "alter")) return false;
+    return is_word(c, c->verb + 1, "database") || (i + 1 < b->n && b->at[i + 1].kind == TOKEN_OPEN);
+}
+
+/* True when the word at token i, a verb or one that steers, belongs to the statement that is being read. */
 static bool continues(const struct batch *c, size_t i)
 {
     const struct body *b = c->body;
-    struct token t = b->at[i], before = i ? b->at[i - 1] : (struct token){.kind = TOKEN_SEMICOLON};
+    struct token before = i ? b->at[i - 1] : (struct token){.kind = TOKEN_SEMICOLON};
     bool call = i + 1 < b->n && b->at[i + 1].kind == TOKEN_OPEN;
     if (before.kind == TOKEN_SEMICOLON) return false;
     if (before.kind == TOKEN_DOT || before.kind == TOKEN_COMMA || before.kind == TOKEN_OPERATOR) return true;
+    if (is_word(c, i, "with")) return with_continues(c, i);
     if (word_in(b->text, before,
-                "union all except intersect for on then after of instead grant deny revoke into as"))
+                "union except intersect then after of instead grant deny revoke into with bulk"))
         return true;
-    if (word_in(b->text, t, "with")) return call || !c->analysed || current_is(c, "create alter");
-    if (word_in(b->text, t, "values replace")) return true;
-    if (word_in(b->text, t, "select")) return current_is(c, "insert with merge") && !c->has_select;
-    if (word_in(b->text, t, "insert update delete merge")) {
-        if (call && word_in(b->text, t, "update")) return true; /* IF UPDATE(a) */
-        return (current_is(c, "with") && !c->has_select) ||
-               word_in(b->text, before, "inner left right full outer");
+    if (word_in(b->text, before, "for as")) return c->analysed;
+    if (word_in(b->text, before, "on") && is_word(c, i, "delete update")) return true;
+    if (is_word(c, i, "values replace")) return true;
+    if (is_word(c, i, "select"))
+        return word_in(b->text, before, "all") || (current_is(c, "insert with") && !c->has_source);
+    if (is_word(c, i, "merge") && word_in(b->text, before, "inner left right full outer")) return true;
+    if (is_word(c, i, "insert update delete merge"))
+        return current_is(c, "with") || (call && is_word(c, i, "update") && !c->analysed); /* IF UPDATE(a) */
+    if (is_word(c, i, "set")) return set_continues(c, i);
+    if (is_word(c, i, "create alter drop")) return change_continues(c, i);
+    if (is_word(c, i, "fetch")) return word_in(b->text, before, "rows row");
+    if (is_word(c, i, "exec execute")) return current_is(c, "insert") && !c->has_source;
+    if (is_word(c, i, "end else")) return c->cases > 0;
+    if (is_word(c, i, "if")) { /* DROP TABLE IF EXISTS t */
+        bool condition = i + 2 < b->n && b->at[i + 2].kind == TOKEN_OPEN;
+        return current_is(c, "drop alter create") && is_word(c, i + 1, "exists not") && !condition;
     }
-    if (word_in(b->text, t, "set"))
-        return current_is(c, "update merge alter create with") || word_in(b->text, before, "delete update");
-    if (word_in(b->text, t, "create alter drop")) return current_is(c, "alter create");
-    if (word_in(b->text, t, "fetch")) return word_in(b->text, before, "rows row");
-    if (word_in(b->text, t, "exec execute")) return current_is(c, "insert create alter");
-    if (word_in(b->text, t, "end else")) return c->cases > 0;
-    if (word_in(b->text, t, "return if begin declare print while open close")) return false;
-    return c->analysed;
+    return false;
+}
+
+/* Follows a word that belongs to the current statement. */
+static void note_part(struct batch *c, size_t i)
+{
+    if (current_is(c, "with") && is_word(c, i, "select insert update delete merge") && i > c->first) {
+        c->verb = i;
+        c->has_source = is_word(c, i, "select");
+    } else if (is_word(c, i, "with") && is_word(c, i - 1, "as")) { /* CREATE VIEW v AS WITH */
+        c->verb = i;
+        c->has_source = false;
+    } else if (is_word(c, i, "values exec execute default set") ||
+               (is_word(c, i, "select") && !is_word(c, i - 1, "as with"))) {
+        c->has_source = true;
+    }
 }
 
 static void read_batch(struct body *b)
@@ -186,14 +248,15 @@ static void read_batch(struct body *b)
         if (word_in(b->text, t, "with") && i + 1 < b->n && b->at[i + 1].kind == TOKEN_OPEN) verb = false;
         if ((verb || word_in(b->text, t, steering)) && !continues(&c, i)) {
             end_statement(&c, i);
-            c = (struct batch){.body = b, .first = i, .analysed = verb && !word_in(b->text, t, "values")};
-        } else if (word_in(b->text, t, "select values exec execute insert update delete merge default")) {
-            c.has_select = true;
+            c = (struct batch){
+                .body = b, .first = i, .verb = i, .analysed = verb && !word_in(b->text, t, "values")};
+        } else {
+            note_part(&c, i);
         }
         if (word_in(b->text, t, "end") && c.cases > 0) c.cases--;
         /* DECLARE c CURSOR FOR SELECT */
         if (!c.analysed && word_in(b->text, t, "select") && i && word_in(b->text, b->at[i - 1], "for"))
-            c = (struct batch){.body = b, .first = i, .analysed = true};
+            c = (struct batch){.body = b, .first = i, .verb = i, .analysed = true};
         if (t.kind != TOKEN_OPEN)
             i++;
         else

@@ -146,6 +146,8 @@ static void read_head(struct ddl_reader *r, struct ddl_index *index)
         size_t from = r->pos;
         if (ddl_take(r, "CLUSTERED")) {
             index->clustered = true;
+        } else if (r->dialect == IN_MSSQL && ddl_take(r, "UNIQUE")) {
+            index->unique = true;
         } else if (ddl_take(r, "COLUMNSTORE")) {
             index->method = SLICE("columnstore");
         } else if (ddl_take(r, "HASH")) {

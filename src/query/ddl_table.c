@@ -92,9 +92,11 @@ bool ddl_create_table(struct ddl_reader *r, bool temporary, bool or_replace)
         if (!read_items(r, &items, &change->target)) return false;
         ddl_items_give(&items, change);
     }
+    bool edge =
+        r->dialect == IN_MSSQL && ddl_at(r, "AS"); /* AS EDGE, AS FILETABLE have columns of their own */
     read_options(r, change);
-    bool something =
-        change->column_count || change->key_count || r->select || change->option_count || change->index_count;
+    bool something = edge || change->column_count || change->key_count || r->select || change->option_count ||
+                     change->index_count;
     return something || change->partition_by.n || ddl_fail(r, "a list of columns");
 }
 

@@ -167,13 +167,29 @@ static bool drop_qualifier(struct rewrite *rw, struct piece *p)
     return true;
 }
 
+/* SET a.WRITE(...), a.modify(...) at p: SQL Server's methods that change a value. Becomes a = a. */
+static bool write_method(struct rewrite *rw, struct piece *p)
+{
+    bool method = (p->kind == TOKEN_WORD || p->kind == TOKEN_NAME) && p->next->kind == TOKEN_DOT &&
+                  p->next->next->kind == TOKEN_WORD && p->next->next->next->kind == TOKEN_OPEN;
+    if (!method) return false;
+    struct span at = p->next->next->at;
+    struct piece *behind = piece_skip(p->next->next->next);
+    pieces_unlink(p->next, behind);
+    piece_insert(behind, piece_new(rw, SLICE("="), at, TOKEN_OPERATOR));
+    struct piece *copy = piece_new(rw, p->text, p->at, p->kind);
+    copy->fixed = true;
+    piece_insert(behind, copy);
+    return true;
+}
+
 bool rewrite_set_columns(struct rewrite *rw, struct match *m)
 {
     if (!piece_in(rw->head.next, "UPDATE INSERT REPLACE WITH MERGE EXPLAIN")) return false;
     bool dropped = false;
     struct piece *p = m->behind;
     while (!piece_ends_clause(p)) {
-        dropped |= drop_qualifier(rw, p);
+        dropped |= write_method(rw, p) || drop_qualifier(rw, p);
         while (!piece_ends_clause(p) && p->kind != TOKEN_COMMA) p = piece_skip(p);
         if (p->kind == TOKEN_COMMA) p = p->next;
     }
