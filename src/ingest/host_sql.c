@@ -1,6 +1,7 @@
 /* From an assembled string to a statement: each hole is classified by the SQL around it and replaced by
  * something that parses, and every byte of the statement keeps its place in the source. */
 #include "ingest/host.h"
+#include "ingest/reader.h"
 
 enum { HOLES_LIMIT = 200 };
 
@@ -423,70 +424,6 @@ static void write_string(struct writer *w, struct string s, struct call *call)
 
 /* ---- statements */
 
-/* What the text itself says of its dialect, where nothing else does. */
-static enum dialect dialect_guess(struct slice text)
-{
-    static const struct {
-        const char *mark;
-        enum dialect dialect;
-    } marks[] = {
-        {"ALLOW FILTERING",     DIALECT_CQL     },
-        {"USING TTL",           DIALECT_CQL     },
-        {"UNLOGGED BATCH",      DIALECT_CQL     },
-        {"CREATE KEYSPACE",     DIALECT_CQL     },
-        {"`",                   DIALECT_MYSQL   },
-        {"ON DUPLICATE KEY",    DIALECT_MYSQL   },
-        {"SQL_CALC_FOUND_ROWS", DIALECT_MYSQL   },
-        {"INSERT IGNORE",       DIALECT_MYSQL   },
-        {"::",                  DIALECT_POSTGRES},
-        {" ILIKE ",             DIALECT_POSTGRES},
-        {"ON CONFLICT",         DIALECT_POSTGRES},
-        {"INSERT OR ",          DIALECT_SQLITE  },
-        {"SELECT TOP ",         DIALECT_MSSQL   },
-        {"PRAGMA ",             DIALECT_SQLITE  },
-        {"WITH (NOLOCK)",       DIALECT_MSSQL   },
-        {"@@",                  DIALECT_MSSQL   },
-    };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (slice_find(text, slice_of(marks[i].mark), 0) >= 0) return marks[i].dialect;
-    return DIALECT_UNKNOWN;
-}
-
-static void trim_statement(struct statement *st, struct arena *a)
-{
-    /* blanks in front and behind go; pieces move along */
-    struct slice text = st->text, trimmed = slice_trim(text);
-    while (trimmed.n && trimmed.p[trimmed.n - 1] == ';')
-        trimmed = slice_trim((struct slice){trimmed.p, trimmed.n - 1});
-    size_t front = (size_t)(trimmed.p - text.p);
-    struct map_piece *pieces = ARENA_ARRAY(a, struct map_piece, st->piece_count ? st->piece_count : 1);
-    size_t n = 0;
-    for (size_t i = 0; i < st->piece_count; i++) {
-        struct map_piece p = st->pieces[i];
-        if (p.text + p.len <= front && p.len > 0) continue;
-        bool exact = p.len == p.source_len;
-        if (p.text < front) {
-            uint32_t cut = (uint32_t)front - p.text;
-            p.len -= cut;
-            if (exact) p.source += cut, p.source_len -= cut;
-            p.text = 0;
-        } else {
-            p.text -= (uint32_t)front;
-        }
-        if (p.text > trimmed.n) continue;
-        if (p.text + p.len > trimmed.n) {
-            uint32_t cut = p.text + p.len - (uint32_t)trimmed.n;
-            p.len -= cut;
-            if (exact) p.source_len -= cut;
-        }
-        pieces[n++] = p;
-    }
-    st->text = trimmed;
-    st->pieces = pieces;
-    st->piece_count = n;
-    if (n) st->offset = pieces[0].source;
-}
-
 static int find_same(const struct host_run *r, const struct statement *st)
 {
     for (size_t i = r->out->statements.n; i > 0 && r->out->statements.n - i < 2000; i--) {
@@ -502,18 +439,26 @@ void sql_consume(struct host_run *r, struct string s)
         if (!s.at[i].hole) r->consumed[s.at[i].node] = 1;
 }
 
-static void add_holes(struct host_run *r, struct call *call, struct writer *w, int statement, size_t front)
+struct hole_range {
+    size_t from, end, start;
+};
+
+/* The holes of bytes [from, end) of the written text are the statement's, which starts at byte `start`. */
+static void add_holes(struct host_run *r, struct call *call, struct writer *w, int statement,
+                      struct hole_range at)
 {
     struct call_hole *all = ARENA_ARRAY(&r->out->arena, struct call_hole, call->hole_count + w->holes.n);
     if (call->hole_count) memcpy(all, call->holes, call->hole_count * sizeof *all);
+    size_t n = call->hole_count;
     for (size_t i = 0; i < w->holes.n; i++) {
         struct call_hole h = w->holes.at[i];
+        if (h.at.pos < at.from || h.at.pos >= at.end) continue;
         h.statement = statement;
-        h.at.pos = h.at.pos > front ? h.at.pos - (uint32_t)front : 0;
-        all[call->hole_count + i] = h;
+        h.at.pos = h.at.pos > at.start ? h.at.pos - (uint32_t)at.start : 0;
+        all[n++] = h;
     }
     call->holes = all;
-    call->hole_count += w->holes.n;
+    call->hole_count = n;
 }
 
 void sql_fragment(struct host_run *r, struct string s, struct call *call)
@@ -521,36 +466,51 @@ void sql_fragment(struct host_run *r, struct string s, struct call *call)
     struct writer w = {.run = r, .dialect = r->dialect};
     write_bytes(&w, SLICE("SELECT x FROM x WHERE "), 0, 0);
     write_string(&w, s, call);
-    add_holes(r, call, &w, -1, 0);
+    add_holes(r, call, &w, -1, (struct hole_range){0, SIZE_MAX, 0});
     sql_consume(r, s);
+}
+
+/* Adds one part of what was written, unless it was found before. Returns its index. */
+static int add_statement(struct host_run *r, struct statement st, struct slice part)
+{
+    parts_cut(&st, &r->out->arena, part);
+    st.lead = st.offset;
+    st.ordinal = (uint32_t)r->out->statements.n;
+    int same = find_same(r, &st);
+    if (same >= 0) return same;
+    vec_push(&r->out->arena, &r->out->statements, st);
+    r->out->statement_count++;
+    return (int)r->out->statements.n - 1;
 }
 
 int sql_emit(struct host_run *r, struct string s, enum dialect dialect, struct call *call)
 {
     struct writer w = {.run = r, .dialect = dialect};
-    if (dialect == DIALECT_UNKNOWN) w.dialect = dialect = dialect_guess(string_literal_text(r, s));
+    if (dialect == DIALECT_UNKNOWN)
+        w.dialect = dialect = dialect_of_text(string_literal_text(r, s), NULL).dialect;
     write_string(&w, s, call);
     struct statement st = {
         .text = written(&w), .dialect = dialect, .pieces = w.pieces.at, .piece_count = w.pieces.n};
     st.call = (int)(call - r->out->calls.at);
-    st.ordinal = (uint32_t)r->out->statements.n;
     for (size_t i = 0; i < s.n; i++) st.uncertain |= s.at[i].optional;
     for (size_t i = 0; i < w.holes.n; i++)
         st.uncertain |= w.holes.at[i].kind == HOLE_FRAGMENT || w.holes.at[i].kind == HOLE_SAFE ||
                         w.holes.at[i].kind == HOLE_CONSTANT || w.holes.at[i].kind == HOLE_IDENTIFIER ||
                         w.holes.at[i].kind == HOLE_QUOTED || w.holes.at[i].kind == HOLE_ESCAPED;
-    const char *start = st.text.p;
-    trim_statement(&st, &r->out->arena);
-    st.lead = st.offset;
     sql_consume(r, s);
-    int same = find_same(r, &st);
-    if (same < 0) {
-        vec_push(&r->out->arena, &r->out->statements, st);
-        r->out->statement_count++;
-        same = (int)r->out->statements.n - 1;
+    struct arena scratch = {0};
+    struct span_list parts = parts_split(&scratch, st.text, dialect);
+    int first = -1;
+    for (size_t i = 0; i < parts.n; i++) {
+        struct slice part = parts_without_end(slice_sub(st.text, parts.at[i]));
+        int index = add_statement(r, st, part);
+        size_t start = (size_t)(part.p - st.text.p);
+        struct hole_range at = {i ? start : 0, i + 1 < parts.n ? start + part.n : SIZE_MAX, start};
+        add_holes(r, call, &w, index, at);
+        if (first < 0) first = index;
     }
-    add_holes(r, call, &w, same, (size_t)(st.text.p - start));
-    return same;
+    arena_free(&scratch);
+    return first;
 }
 
 /* ---- SQL that no call takes */

@@ -48,6 +48,13 @@ enum { ROUTINE_STATEMENTS_LIMIT = 100000 };
 /* Lists the statements inside of a statement, their spans counting in `text`. Never fails. */
 enum routine_kind routine_split(struct arena *a, struct slice text, enum dialect d, struct span_list *out);
 
+/* The same for a whole text: its statements between semicolons, and those inside of them. */
+struct span_list parts_split(struct arena *a, struct slice text, enum dialect d);
+/* Makes the statement one of its parts, which lies in its text. Pieces move along. */
+void parts_cut(struct statement *st, struct arena *a, struct slice part);
+/* Without blanks around it and semicolons behind it. */
+struct slice parts_without_end(struct slice text);
+
 /* Looks for a suppression in a comment of the source and adds it to out->allowances. */
 void allow_read(struct ingested *out, struct slice source, size_t offset, size_t len, size_t line);
 

@@ -1,7 +1,7 @@
 /* SQL Server: what is rewritten so that libpg_query reads it. Each rule carries its test. */
 #include "query/rewrite_engine.h"
 
-#define DATEPARTS "DATEADD|DATEDIFF|DATEDIFF_BIG|DATEPART|DATENAME|DATETRUNC|DATE_BUCKET"
+#define DATEPARTS "DATEADD DATEDIFF DATEDIFF_BIG DATEPART DATENAME DATETRUNC DATE_BUCKET"
 #define TABLE_HINTS                                                                                          \
     "NOLOCK|ROWLOCK|UPDLOCK|HOLDLOCK|READPAST|TABLOCK|TABLOCKX|XLOCK|PAGLOCK|READCOMMITTED|READUNCOMMITTED|" \
     "REPEATABLEREAD|SERIALIZABLE|SNAPSHOT|NOEXPAND|FORCESEEK|FORCESCAN|NOWAIT|INDEX|KEEPIDENTITY|"           \
@@ -128,9 +128,12 @@ static const struct rewrite_rule rules[] = {
     RULE("OUTER APPLY {p:parens}", "LEFT JOIN LATERAL {p}",
          "SELECT a FROM t OUTER APPLY (SELECT 1 AS b) AS x",
          "SELECT a FROM t LEFT JOIN LATERAL (SELECT 1 AS b) AS x ON TRUE"),
-    RULE("PIVOT|UNPIVOT {p:parens} [ AS ] {n:name}", "",
+    RULE("[ AS ] {a:name} PIVOT|UNPIVOT {p:parens} [ AS ] {n:name}", "AS {n}",
+         "SELECT a FROM (SELECT b, c FROM t) AS s PIVOT (SUM(b) FOR c IN ([x], [y])) AS p",
+         "SELECT a FROM (SELECT b, c FROM t) AS p", .after = "operand"),
+    RULE("PIVOT|UNPIVOT {p:parens} [ AS ] {n:name}", "AS {n}",
          "SELECT a FROM t PIVOT (SUM(b) FOR c IN ([x], [y])) AS p",
-         "SELECT a FROM t"),
+         "SELECT a FROM t AS p"),
     RULE("OPENJSON|OPENXML {p:parens} WITH {q:parens}", "openjson {p}",
          "SELECT a FROM OPENJSON(@j) WITH (a int '$.a') AS x",
          "SELECT a FROM openjson ($1) AS x"),
@@ -238,9 +241,9 @@ static const struct rewrite_rule rules[] = {
     RULE("( MAX )", "",
          "SELECT CAST(a AS varchar(max)) FROM t",
          "SELECT CAST(a AS varchar) FROM t"),
-    RULE(DATEPARTS " ( {u:unit} ,", "dateadd (",
+    RULE("( {u:unit} ,", "(",
          "SELECT DATEADD(day, 1, a) FROM t",
-         "SELECT dateadd ( 1, a) FROM t"),
+         "SELECT DATEADD ( 1, a) FROM t", .after = DATEPARTS),
     RULE("CONTAINS|FREETEXT ( {c:expr} , {e:rest} )", "( {c} @@ ( {e} ) )",
          "SELECT a FROM t WHERE CONTAINS(b, 'x')",
          "SELECT a FROM t WHERE ( b @@ ( 'x' ) )"),

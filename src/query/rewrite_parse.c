@@ -302,6 +302,8 @@ static bool parse_part(struct arena *a, struct slice text, uint32_t from, const 
         *out = empty;
         if (pg_parse_source(a, &source, options, out, err)) {
             rewrite_apply_effects(a, out, r.effects, r.effect_count);
+            VEC_EACH (struct ddl_change, change, &out->ddl)
+                change->temporary |= slice_starts(change->target.name, SLICE("#"));
             return true;
         }
         if (!tries) first = *err;
