@@ -37,8 +37,9 @@ struct app_line {
 };
 
 /* What the line is, with `session` and times of common headers already known; kind APP_NONE for a stranger.
+ * With `any`, every line that holds a complete statement is one.
  */
-void app_match(struct slice line, struct app_line *out);
+void app_match(struct slice line, bool any, struct app_line *out);
 /* True when a line that no pattern knows starts a log record of its own: a time, a level. */
 bool app_starts_record(struct slice line);
 /* Where the message starts that follows a time, level, pid and the like; finds the session as well. */

@@ -413,11 +413,13 @@ static const struct app_pattern {
     {"drizzle",    match_drizzle   },
     {"gorm",       match_gorm      },
     {"django",     match_django    },
+    {"generic",    match_generic   },
 };
 
-void app_match(struct slice line, struct app_line *out)
+void app_match(struct slice line, bool any, struct app_line *out)
 {
-    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+    size_t asked = sizeof patterns / sizeof *patterns - !any; /* the last is for any line */
+    for (size_t i = 0; i < asked; i++) {
         *out = (struct app_line){.duration = -1, .rows = -1};
         out->text = out->parameters = out->tag = out->session = (struct slice){"", 0};
         if (patterns[i].match(line, out)) {

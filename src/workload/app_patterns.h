@@ -6,6 +6,8 @@
 
 bool match_cassandra(struct slice line, struct app_line *out);
 bool match_warehouse(struct slice line, struct app_line *out);
+/* A complete statement in a line of any kind; asked only when no other format fits the log. */
+bool match_generic(struct slice line, struct app_line *out);
 /* True when a sample holds lines of match_cassandra. */
 bool is_cql_log(struct slice sample);
 

@@ -2,15 +2,30 @@
  * one that stands first. Adding a format: write its reader, declare it here, add its row. */
 #include "workload/event.h"
 
-extern const struct log_format pg_csv_format, pg_json_format, pg_stderr_format, mysql_slow_format,
-    mysql_general_format, stats_format, spans_format, wrapped_format, sqlite_format, pgbouncer_format,
-    app_format;
+extern const struct log_format pg_csv_format, pg_json_format, mysql_slow_format, mysql_general_format,
+    mysql_binlog_format, stats_format, spans_format, pgbouncer_format, wrapped_format, document_format,
+    table_format, pg_stderr_format, sqlite_format, fql_format, app_format, generic_format;
 
+/* clang-format off */
 static const struct log_format *const formats[] = {
-    &pg_csv_format,    &pg_json_format, &mysql_slow_format, &mysql_general_format,
-    &stats_format,     &spans_format,   &pgbouncer_format,  &wrapped_format,
-    &pg_stderr_format, &sqlite_format,  &app_format,
+    &pg_csv_format,
+    &pg_json_format,
+    &mysql_slow_format,
+    &mysql_general_format,
+    &mysql_binlog_format,
+    &stats_format,
+    &spans_format,
+    &pgbouncer_format,
+    &wrapped_format,
+    &document_format,
+    &table_format,
+    &pg_stderr_format,
+    &sqlite_format,
+    &fql_format,
+    &app_format,
+    &generic_format,
 };
+/* clang-format on */
 enum { FORMATS = sizeof formats / sizeof *formats, SCORE_MIN = 20 };
 
 const struct log_format *format_by_name(struct slice name)

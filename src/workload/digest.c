@@ -253,6 +253,14 @@ void digest_add(struct workload *w, const struct log_event *e, struct slice path
     if (e->extra && e->extra->rows_examined >= 0)
         s->rows_examined = (s->rows_examined < 0 ? 0 : s->rows_examined) + e->extra->rows_examined;
     if (e->extra && e->extra->lock_ns > 0) s->lock_ns += e->extra->lock_ns;
+    if (e->extra && e->extra->errors) {
+        s->errors += e->extra->errors;
+        w->errors += e->extra->errors;
+    }
+    if (e->extra && e->extra->spill_bytes) {
+        s->spills++;
+        s->spill_bytes += e->extra->spill_bytes;
+    }
     if (e->time != WORKLOAD_NO_TIME) {
         if (s->first == WORKLOAD_NO_TIME || e->time < s->first) s->first = e->time;
         if (s->last == WORKLOAD_NO_TIME || e->time > s->last) s->last = e->time;

@@ -72,6 +72,7 @@ struct log_extra {
     struct slice session_name; /* as shown to people, when it is no number */
     uint64_t calls;            /* of RECORD_TOTAL */
     int64_t rows_examined, lock_ns, min_ns, max_ns;
+    uint64_t errors, spill_bytes; /* of RECORD_TOTAL */
 };
 
 struct log_record {

@@ -5,6 +5,7 @@
 
 struct app_format {
     enum dialect dialect;
+    bool any; /* lines of unknown form may hold statements */
 };
 
 /* Text without ANSI colours and carriage returns; the line itself when it has none. */
@@ -49,9 +50,9 @@ static struct slice line_at(struct slice s, size_t pos)
     return (struct slice){s.p + pos, end ? (size_t)(end - s.p) - pos : s.n - pos};
 }
 
-static void match_line(struct arena *a, struct slice line, struct app_line *out)
+static void match_line(struct arena *a, struct slice line, bool any, struct app_line *out)
 {
-    if (!match_object(a, line, out)) app_match(line, out);
+    if (!match_object(a, line, out)) app_match(line, any, out);
 }
 
 /* ---- scanning
@@ -163,7 +164,7 @@ static void attach(struct app_scan *x, const struct app_line *l)
 static void take_line(struct app_scan *x, struct slice line)
 {
     struct app_line l;
-    match_line(&x->chunk->arena, line, &l);
+    match_line(&x->chunk->arena, line, ((const struct app_format *)x->scanner->format)->any, &l);
     switch (l.kind) {
     case APP_STATEMENT:
         finish_statement(x);
@@ -205,7 +206,7 @@ static void app_scan(struct scanner *s, struct chunk *c)
 /* ---- recognition
  * --------------------------------------------------------------------------------------------- */
 
-static int app_score(struct slice sample)
+static int count_statements(struct slice sample, bool any)
 {
     struct arena a = {0};
     struct app_line l;
@@ -213,11 +214,21 @@ static int app_score(struct slice sample)
     for (size_t pos = 0, n = 0; pos < sample.n && n < 500; n++) {
         struct slice line = line_at(sample, pos);
         pos += line.n + 1;
-        match_line(&a, plain_line(&a, line), &l);
+        match_line(&a, plain_line(&a, line), any, &l);
         statements += l.kind == APP_STATEMENT;
     }
     arena_free(&a);
-    return statements ? 60 : 0;
+    return statements;
+}
+
+static int app_score(struct slice sample)
+{
+    return count_statements(sample, false) ? 60 : 0;
+}
+
+static int generic_score(struct slice sample)
+{
+    return count_statements(sample, true) ? 25 : 0;
 }
 
 /* Backticks are MySQL's, $1 and double quotes PostgreSQL's. */
@@ -241,21 +252,34 @@ static bool app_learn(struct arena *a, struct slice sample, const struct workloa
     return true;
 }
 
-/* Before the last line that starts a statement: what belongs to a statement stays in its chunk. */
+static bool generic_learn(struct arena *a, struct slice sample, const struct workload_options *o,
+                          const void **format, struct slice *detail, struct error *err)
+{
+    if (!app_learn(a, sample, o, format, detail, err)) return false;
+    ((struct app_format *)(size_t)*format)->any = true;
+    return true;
+}
+
+/* Before the last line that starts a statement, or the line before it that tells its place: what belongs to a
+ * statement stays in its chunk. */
 static size_t app_cut(const void *format, struct slice text)
 {
-    (void)format;
+    const struct app_format *f = format;
     struct arena a = {0};
-    size_t cut = 0;
+    size_t cut = 0, candidate = 0;
     for (size_t end = text.n; end > 1 && !cut;) {
         const char *line_end = memrchr(text.p, '\n', end - 1);
         if (!line_end) break;
         size_t start = (size_t)(line_end - text.p) + 1;
         struct app_line l = {.kind = APP_NONE};
         bool complete = start < text.n && memchr(text.p + start, '\n', text.n - start);
-        if (complete) match_line(&a, plain_line(&a, line_at(text, start)), &l);
-        if (l.kind == APP_STATEMENT && !l.repeated) cut = start;
-        if (l.kind == APP_TAG_BEFORE) cut = start;
+        if (complete) match_line(&a, plain_line(&a, line_at(text, start)), f->any, &l);
+        if (l.kind == APP_TAG_BEFORE)
+            cut = start;
+        else if (candidate)
+            cut = candidate;
+        else if (l.kind == APP_STATEMENT && !l.repeated)
+            candidate = start;
         end = start;
     }
     arena_free(&a);
@@ -268,6 +292,16 @@ const struct log_format app_format = {
     .dialect = DIALECT_POSTGRES,
     .score = app_score,
     .learn = app_learn,
+    .cut = app_cut,
+    .scan = app_scan,
+};
+
+const struct log_format generic_format = {
+    .name = "generic",
+    .what = "lines of any form that hold a complete statement",
+    .dialect = DIALECT_POSTGRES,
+    .score = generic_score,
+    .learn = generic_learn,
     .cut = app_cut,
     .scan = app_scan,
 };

@@ -104,13 +104,19 @@ static bool read_object(struct scanner *s, struct chunk *c, struct slice text)
     return true;
 }
 
+/* One line in a few hundred is enough: CloudNativePG's own messages stand between the server's. */
 static int pg_json_score(struct slice sample)
 {
-    const char *end = sample.n ? memchr(sample.p, '\n', sample.n) : NULL;
-    struct slice line = {sample.p, end ? (size_t)(end - sample.p) : sample.n};
-    struct json_member m;
-    line = unwrap(line);
-    return json_find(line, SLICE("error_severity"), &m) && json_find(line, SLICE("message"), &m) ? 98 : 0;
+    for (size_t pos = 0, lines = 0; pos < sample.n && lines < 500; lines++) {
+        const char *end = memchr(sample.p + pos, '\n', sample.n - pos);
+        struct slice line = {sample.p + pos, end ? (size_t)(end - sample.p) - pos : sample.n - pos};
+        struct json_member m;
+        pos += line.n + 1;
+        if (!line.n || line.p[0] != '{') continue;
+        line = unwrap(line);
+        if (json_find(line, SLICE("error_severity"), &m) && json_find(line, SLICE("message"), &m)) return 98;
+    }
+    return 0;
 }
 
 static void pg_json_scan(struct scanner *s, struct chunk *c)
@@ -121,7 +127,9 @@ static void pg_json_scan(struct scanner *s, struct chunk *c)
         size_t stop = end ? (size_t)(end - c->text.p) : c->text.n;
         struct slice line = {c->text.p + pos, stop - pos};
         pos = stop + 1;
-        if (line.n && !read_object(s, c, line)) c->unreadable++;
+        struct json_member pod;
+        bool operator = line.n && json_find(line, SLICE("logging_pod"), &pod); /* its own message */
+        if (line.n && !read_object(s, c, line) && !operator) c->unreadable++;
     }
     scanner_flush_open(s, c);
 }

@@ -80,6 +80,22 @@ static bool read_line(struct scanner *s, struct slice record, struct pg_line *li
            (!p->known || line->time != WORKLOAD_NO_TIME || line->tag.p == record.p);
 }
 
+/* Lines that other programs wrote into the same stream (a container's, systemd's): they start with a time, a
+ * level, an address, a bracket or an HTTP method, as no line of SQL does. */
+static bool is_foreign(struct slice line)
+{
+    static const char *const starts[] = {"GET ",  "POST ", "PUT ",    "DELETE /", "PATCH ",    "HEAD ",
+                                         "DEBUG", "INFO",  "WARN",    "ERROR",    "TRACE",     "FATAL",
+                                         "{\"",   "\tat ", "    at ", "  at ",    "Traceback", "  File \""};
+    if (!line.n || line.p[0] == '[' || line.p[0] == '<') return line.n > 0;
+    size_t digits = 0;
+    while (digits < line.n && (ascii_is_digit(line.p[digits]) || strchr(".-:/", line.p[digits]))) digits++;
+    if (digits > 6) return true; /* 2026-11-20, 10.0.0.1, 12:00:01 */
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (slice_starts(line, slice_of(starts[i]))) return true;
+    return false;
+}
+
 /* The record being read: emitted when the next one begins. */
 struct stderr_record {
     struct pg_line line;
@@ -105,6 +121,7 @@ static void pg_stderr_scan(struct scanner *s, struct chunk *c)
     struct slice text = c->text;
     struct stderr_record records[2] = {{.known = false}}, *current = &records[0], *next = &records[1];
     uint64_t number = 0;
+    bool interrupted = false;
     for (size_t pos = 0; pos < text.n;) {
         size_t lines = 0, end = record_end(text, pos, &lines);
         struct slice record = {text.p + pos, end - pos};
@@ -112,12 +129,14 @@ static void pg_stderr_scan(struct scanner *s, struct chunk *c)
             emit_record(s, c, current);
             next->known = true;
             next->number = number;
+            interrupted = false;
             struct stderr_record *done = current;
             current = next;
             next = done;
-        } else if (current->known && !prefix->tabs) {
+        } else if (current->known && !prefix->tabs && !interrupted && !is_foreign(record)) {
             current->line.rest.n = (size_t)(record.p + record.n - current->line.rest.p);
         } else {
+            interrupted = true; /* what follows another program's line may be its continuation */
             c->unreadable += lines;
         }
         number += lines;

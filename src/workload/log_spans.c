@@ -1,12 +1,14 @@
 /* Spans of tracers as JSON: one document, an array, or an object a line.
  *
- *     OpenTelemetry   resourceSpans[].scopeSpans[].spans[]: traceId, startTimeUnixNano, attributes
- * db.query.text (or db.statement), db.namespace, db.response.returned_rows, db.query.parameter.<key> Jaeger
- * data[].spans[] or spans[]: traceID, startTime and duration in microseconds, tags db.statement Datadog spans
- * with trace_id, start and duration in nanoseconds, resource or meta["sql.query"] pt-query-digest classes[]:
- * fingerprint or example.query, metrics.Query_time (--output json)
+ *     OpenTelemetry    resourceSpans[].scopeSpans[].spans[]: traceId, startTimeUnixNano, attributes
+ * db.query.text (or db.statement), db.namespace, db.response.returned_rows, db.query.parameter.<key>,
+ *                      code.filepath, code.lineno
+ *     Jaeger           data[].spans[] or spans[]: traceID, startTime and duration in microseconds, tags
+ *     Datadog          spans with trace_id, start and duration in nanoseconds, resource or meta["sql.query"]
+ *     pt-query-digest  classes[]: fingerprint or example.query, metrics.Query_time (--output json)
  *
- * A trace is a session: the statements of one request are together whatever connections they used.
+ * A trace is a session: the statements of one request are together whatever connections they used. Spans are
+ * written when they end, in any order, and taken in the order in which they started.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -37,13 +39,31 @@ static int64_t number_of(const json_t *v)
     return s.n && digits_read(s, &n) == s.n && n < INT64_MAX ? (int64_t)n : -1;
 }
 
+enum { PARAMETERS_KEPT = 64 };
+
 struct traced {
-    struct slice text, trace, database, user, parent;
+    struct slice text, trace, database, user, tag;
     int64_t start, duration, rows; /* nanoseconds */
+    int64_t examined, lock, least, most;
     uint64_t calls;
     bool failed;
-    const json_t *attributes; /* for parameters */
+    struct slice parameters[PARAMETERS_KEPT];
+    size_t parameter_count;
 };
+
+static struct traced traced_new(void)
+{
+    struct traced p = {.start = -1,
+                       .duration = -1,
+                       .rows = -1,
+                       .examined = -1,
+                       .lock = -1,
+                       .least = -1,
+                       .most = -1,
+                       .calls = 1};
+    p.text = p.trace = p.database = p.user = p.tag = (struct slice){"", 0};
+    return p;
+}
 
 static void emit(struct spans_reader *x, const struct traced *p)
 {
@@ -56,18 +76,35 @@ static void emit(struct spans_reader *x, const struct traced *p)
     if (p->failed) r->flags |= RECORD_FAILED;
     struct log_extra *e = record_extra(c, r);
     e->calls = p->calls;
+    e->rows_examined = p->examined;
+    e->lock_ns = p->lock;
+    e->min_ns = p->least;
+    e->max_ns = p->most;
+    if (p->tag.n) e->tag = p->tag;
     if (p->trace.n) {
         r->session = hash64(p->trace.p, p->trace.n);
         e->session_name = slice_copy(&c->arena, p->trace);
     }
     r->who = scanner_who(x->scanner, p->user, p->database, x->service);
     record_set_text(x->scanner, c, r, slice_copy(&c->arena, p->text));
+    for (size_t i = 0; i < p->parameter_count; i++)
+        record_add_parameter(c, r, slice_copy(&c->arena, p->parameters[i]), VALUE_LITERAL);
 }
 
-/* ---- OpenTelemetry
- * ---------------------------------------------------------------------------------------------- */
+/* ---- attributes
+ * ------------------------------------------------------------------------------------------------- */
 
-/* The value of an attribute in OTLP's list of key and value, or in a plain object. */
+/* The value behind OTLP's {"stringValue": "..."}; a plain value itself. */
+static const json_t *plain_value(const json_t *v)
+{
+    const char *member;
+    json_t *inner;
+    if (!json_is_object(v)) return v;
+    json_object_foreach((json_t *)(size_t)v, member, inner) return inner;
+    return NULL;
+}
+
+/* An attribute in OTLP's and Jaeger's lists of key and value, or in a plain object. */
 static const json_t *attribute(const json_t *attributes, const char *key)
 {
     if (json_is_object(attributes)) return json_object_get(attributes, key);
@@ -76,110 +113,133 @@ static const json_t *attribute(const json_t *attributes, const char *key)
     json_array_foreach(attributes, i, a)
     {
         const char *name = json_string_value(json_object_get(a, "key"));
-        if (!name || strcmp(name, key) != 0) continue;
-        json_t *value = json_object_get(a, "value");
-        if (!json_is_object(value)) return value;
-        const char *member;
-        json_t *inner;
-        json_object_foreach(value, member, inner) return inner;
+        if (name && strcmp(name, key) == 0) return plain_value(json_object_get(a, "value"));
     }
     return NULL;
 }
 
-static struct slice attribute_text(const json_t *attributes, const char *first, const char *second)
+/* The first of some attributes that is there; names end with NULL. */
+static struct slice attribute_text(const json_t *attributes, const char *const *names)
 {
-    struct slice s = text_of(attribute(attributes, first));
-    return s.n ? s : text_of(attribute(attributes, second));
+    struct slice s = {"", 0};
+    for (; *names && !s.n; names++) s = text_of(attribute(attributes, *names));
+    return s;
 }
+#define TEXT(attributes, ...) attribute_text(attributes, (const char *const[]){__VA_ARGS__, NULL})
+
+/* "app/orders.py:12" */
+static struct slice code_place(struct arena *a, const json_t *attributes)
+{
+    struct slice file = TEXT(attributes, "code.file.path", "code.filepath");
+    const json_t *line = attribute(attributes, "code.line.number");
+    if (!line) line = attribute(attributes, "code.lineno");
+    if (!file.n) return TEXT(attributes, "code.function.name", "code.function", "http.route");
+    return slice_of(number_of(line) > 0
+                        ? arena_printf(a, "%.*s:%lld", SLICE_ARG(file), (long long)number_of(line))
+                        : arena_copy(a, file.p, file.n));
+}
+
+/* db.query.parameter.0, .1, ...; names count in the order they stand in. */
+static void read_parameters(struct traced *p, const json_t *attributes)
+{
+    static const char prefix[] = "db.query.parameter.";
+    size_t i;
+    json_t *a;
+    json_array_foreach(attributes, i, a)
+    {
+        const char *key = json_string_value(json_object_get(a, "key"));
+        if (!key || strncmp(key, prefix, sizeof prefix - 1) != 0) continue;
+        uint64_t n = p->parameter_count;
+        digits_read(slice_of(key + sizeof prefix - 1), &n);
+        struct slice value = text_of(plain_value(json_object_get(a, "value")));
+        if (n != p->parameter_count || n >= PARAMETERS_KEPT) continue;
+        p->parameters[p->parameter_count++] = value;
+    }
+}
+
+static void read_attributes(struct spans_reader *x, struct traced *p, const json_t *a)
+{
+    p->text = TEXT(a, "db.query.text", "db.statement", "sql.query");
+    p->database = TEXT(a, "db.namespace", "db.name", "db.instance");
+    p->user = TEXT(a, "db.user");
+    p->tag = code_place(&x->chunk->arena, a);
+    p->rows = number_of(attribute(a, "db.response.returned_rows"));
+    read_parameters(p, a);
+}
+
+/* ---- tracers
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void otel_span(struct spans_reader *x, const json_t *span)
 {
-    const json_t *a = json_object_get(span, "attributes");
-    int64_t start = number_of(json_object_get(span, "startTimeUnixNano"));
+    struct traced p = traced_new();
+    read_attributes(x, &p, json_object_get(span, "attributes"));
     int64_t end = number_of(json_object_get(span, "endTimeUnixNano"));
-    struct traced p = {.text = attribute_text(a, "db.query.text", "db.statement"),
-                       .trace = text_of(json_object_get(span, "traceId")),
-                       .database = attribute_text(a, "db.namespace", "db.name"),
-                       .user = text_of(attribute(a, "db.user")),
-                       .start = start,
-                       .duration = start >= 0 && end >= start ? end - start : -1,
-                       .rows = number_of(attribute(a, "db.response.returned_rows")),
-                       .failed = number_of(json_object_get(json_object_get(span, "status"), "code")) == 2,
-                       .calls = 1};
+    p.start = number_of(json_object_get(span, "startTimeUnixNano"));
+    p.duration = p.start >= 0 && end >= p.start ? end - p.start : -1;
+    p.trace = text_of(json_object_get(span, "traceId"));
+    p.failed = number_of(json_object_get(json_object_get(span, "status"), "code")) == 2;
     emit(x, &p);
-}
-
-/* ---- Jaeger, Datadog
- * ---------------------------------------------------------------------------------------------- */
-
-static struct slice jaeger_tag(const json_t *tags, const char *key)
-{
-    size_t i;
-    json_t *t;
-    json_array_foreach(tags, i, t)
-    {
-        const char *name = json_string_value(json_object_get(t, "key"));
-        if (name && strcmp(name, key) == 0) return text_of(json_object_get(t, "value"));
-    }
-    return (struct slice){"", 0};
 }
 
 static void jaeger_span(struct spans_reader *x, const json_t *span)
 {
-    const json_t *tags = json_object_get(span, "tags");
+    const json_t *tags = json_object_get(span, "tags"), *failed = attribute(tags, "error");
     int64_t start = number_of(json_object_get(span, "startTime")),
             duration = number_of(json_object_get(span, "duration"));
-    struct slice text = jaeger_tag(tags, "db.query.text");
-    struct traced p = {.text = text.n ? text : jaeger_tag(tags, "db.statement"),
-                       .trace = text_of(json_object_get(span, "traceID")),
-                       .database = jaeger_tag(tags, "db.name"),
-                       .user = jaeger_tag(tags, "db.user"),
-                       .start = start < 0 ? -1 : start * 1000,
-                       .duration = duration < 0 ? -1 : duration * 1000,
-                       .rows = -1,
-                       .calls = 1};
+    struct traced p = traced_new();
+    read_attributes(x, &p, tags);
+    p.trace = text_of(json_object_get(span, "traceID"));
+    p.start = start < 0 || start > INT64_MAX / 1000 ? -1 : start * 1000;
+    p.duration = duration < 0 || duration > INT64_MAX / 1000 ? -1 : duration * 1000;
+    p.failed = json_is_true(failed) || slice_eq(text_of(failed), SLICE("true"));
     emit(x, &p);
 }
 
 static void datadog_span(struct spans_reader *x, const json_t *span)
 {
-    const json_t *meta = json_object_get(span, "meta");
     struct slice type = text_of(json_object_get(span, "type")),
-                 text = attribute_text(meta, "sql.query", "db.statement");
-    if (!text.n &&
+                 name = text_of(json_object_get(span, "trace_id"));
+    struct traced p = traced_new();
+    read_attributes(x, &p, json_object_get(span, "meta"));
+    if (!p.text.n &&
         (slice_eq(type, SLICE("sql")) || slice_eq(type, SLICE("db")) || slice_eq(type, SLICE("cassandra"))))
-        text = text_of(json_object_get(span, "resource"));
-    char *trace =
-        arena_printf(&x->chunk->arena, "%lld", (long long)number_of(json_object_get(span, "trace_id")));
-    struct slice name = text_of(json_object_get(span, "trace_id"));
-    struct traced p = {.text = text,
-                       .trace = name.n ? name : slice_of(trace),
-                       .database = attribute_text(meta, "db.name", "db.instance"),
-                       .user = text_of(attribute(meta, "db.user")),
-                       .start = number_of(json_object_get(span, "start")),
-                       .duration = number_of(json_object_get(span, "duration")),
-                       .rows = -1,
-                       .failed = number_of(json_object_get(span, "error")) == 1,
-                       .calls = 1};
+        p.text = text_of(json_object_get(span, "resource"));
+    long long trace = (long long)number_of(json_object_get(span, "trace_id"));
+    p.trace = name.n ? name : slice_of(arena_printf(&x->chunk->arena, "%lld", trace));
+    p.start = number_of(json_object_get(span, "start"));
+    p.duration = number_of(json_object_get(span, "duration"));
+    p.failed = number_of(json_object_get(span, "error")) == 1;
     emit(x, &p);
 }
 
 /* ---- pt-query-digest
  * ---------------------------------------------------------------------------------------------- */
 
+/* A number given as number or string, times `unit`; -1 when it is none. */
+static int64_t metric(const json_t *metrics, const char *name, const char *statistic, double unit)
+{
+    const json_t *v = json_object_get(json_object_get(metrics, name), statistic);
+    double n = json_is_string(v) ? strtod(json_string_value(v), NULL) : json_number_value(v);
+    return v && n >= 0 && n * unit < 9e18 ? (int64_t)(n * unit) : -1;
+}
+
 static void digest_class(struct spans_reader *x, const json_t *class)
 {
-    struct slice example = text_of(json_object_get(json_object_get(class, "example"), "query"));
-    const json_t *times = json_object_get(json_object_get(class, "metrics"), "Query_time");
-    const json_t *sum = json_object_get(times, "sum");
-    double seconds = json_is_string(sum) ? strtod(json_string_value(sum), NULL) : json_number_value(sum);
+    const json_t *metrics = json_object_get(class, "metrics");
     int64_t calls = number_of(json_object_get(class, "query_count"));
-    struct traced p = {.text = example.n ? example : text_of(json_object_get(class, "fingerprint")),
-                       .start = -1,
-                       .duration = sum && seconds >= 0 && seconds < 9e9 ? (int64_t)(seconds * 1e9) : -1,
-                       .rows = -1,
-                       .calls = calls > 0 ? (uint64_t)calls : 1};
-    p.trace = p.database = p.user = (struct slice){"", 0};
+    struct traced p = traced_new();
+    p.text = text_of(json_object_get(json_object_get(class, "example"), "query"));
+    if (!p.text.n) p.text = text_of(json_object_get(class, "fingerprint"));
+    p.duration = metric(metrics, "Query_time", "sum", 1e9);
+    p.least = metric(metrics, "Query_time", "min", 1e9);
+    p.most = metric(metrics, "Query_time", "max", 1e9);
+    p.lock = metric(metrics, "Lock_time", "sum", 1e9);
+    p.rows = metric(metrics, "Rows_sent", "sum", 1);
+    p.examined = metric(metrics, "Rows_examined", "sum", 1);
+    p.user = text_of(json_object_get(json_object_get(metrics, "user"), "value"));
+    p.database = text_of(json_object_get(json_object_get(metrics, "db"), "value"));
+    p.calls = calls > 0 ? (uint64_t)calls : 1;
     emit(x, &p);
 }
 
@@ -212,9 +272,40 @@ static void walk(struct spans_reader *x, const json_t *v, int depth)
     }
 }
 
+static int by_start(const void *a, const void *b)
+{
+    const struct log_record *x = a, *y = b;
+    int64_t p = x->time - (x->duration > 0 ? x->duration / 1000 : 0),
+            q = y->time - (y->duration > 0 ? y->duration / 1000 : 0);
+    if (p != q) return p < q ? -1 : 1;
+    return x->values < y->values ? -1 : x->values > y->values;
+}
+
+/* The first system that is named; most traces know one. */
+static enum dialect dialect_of(struct slice text)
+{
+    static const struct {
+        const char *mark;
+        enum dialect dialect;
+    } marks[] = {
+        {"postgresql",    DIALECT_POSTGRES},
+        {"mysql",         DIALECT_MYSQL   },
+        {"mariadb",       DIALECT_MYSQL   },
+        {"cassandra",     DIALECT_CQL     },
+        {"sqlite",        DIALECT_SQLITE  },
+        {"mssql",         DIALECT_MSSQL   },
+        {"query_count\"", DIALECT_MYSQL   },
+    };
+    struct slice head = {text.p, text.n < 64 * 1024 ? text.n : 64 * 1024};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (slice_find(head, slice_of(marks[i].mark), 0) >= 0) return marks[i].dialect;
+    return DIALECT_POSTGRES;
+}
+
 static void spans_scan(struct scanner *s, struct chunk *c)
 {
     scanner_start_chunk(s);
+    s->dialect = dialect_of(c->text);
     struct slice text = c->text;
     while (text.n) {
         json_error_t error;
@@ -237,6 +328,9 @@ static void spans_scan(struct scanner *s, struct chunk *c)
         text = (struct slice){text.p + read, text.n - read};
         while (text.n && ascii_is_space(text.p[0])) text.p++, text.n--;
     }
+    bool timed = c->records.n > 1;
+    VEC_EACH (const struct log_record, r, &c->records) timed &= r->time != WORKLOAD_NO_TIME;
+    if (timed) qsort(c->records.at, c->records.n, sizeof *c->records.at, by_start);
 }
 
 static int spans_score(struct slice sample)

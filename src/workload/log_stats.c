@@ -1,7 +1,10 @@
 /* Statistics views as exported by a client: one row per statement, its calls and time already summed.
  *
- *     pg_stat_statements                            CSV, TSV or JSON of any version; the header tells the
- * columns performance_schema.events_statements_summary  the same of MySQL and MariaDB
+ *     pg_stat_statements                            any version; the row of names tells which columns it has
+ *     performance_schema.events_statements_summary  the same of MySQL and MariaDB; times in picoseconds
+ *     sys.statement_analysis                        ditto, times as "5.00 s"
+ *
+ * as CSV, TSV, JSON, or as psql and mysql print them (table_scan.h).
  *
  * There are no sessions and no single calls, so no sequences and no true quantiles come of these.
  */
@@ -9,6 +12,7 @@
 
 #include "workload/event.h"
 #include "workload/json_scan.h"
+#include "workload/table_scan.h"
 
 enum stats_column {
     STATS_QUERY,
@@ -17,6 +21,11 @@ enum stats_column {
     STATS_MIN_MS,
     STATS_MAX_MS,
     STATS_TOTAL_PS,
+    STATS_MIN_PS,
+    STATS_MAX_PS,
+    STATS_LOCK_PS,
+    STATS_TOTAL_UNITS,
+    STATS_MAX_UNITS,
     STATS_ROWS,
     STATS_EXAMINED,
     STATS_ERRORS,
@@ -29,28 +38,38 @@ static const struct {
     const char *name;
     enum stats_column column;
 } column_names[] = {
-    {"query",             STATS_QUERY   },
-    {"digest_text",       STATS_QUERY   },
-    {"calls",             STATS_CALLS   },
-    {"count_star",        STATS_CALLS   },
-    {"total_time",        STATS_TOTAL_MS},
-    {"total_exec_time",   STATS_TOTAL_MS},
-    {"min_time",          STATS_MIN_MS  },
-    {"min_exec_time",     STATS_MIN_MS  },
-    {"max_time",          STATS_MAX_MS  },
-    {"max_exec_time",     STATS_MAX_MS  },
-    {"sum_timer_wait",    STATS_TOTAL_PS},
-    {"rows",              STATS_ROWS    },
-    {"sum_rows_sent",     STATS_ROWS    },
-    {"sum_rows_examined", STATS_EXAMINED},
-    {"sum_errors",        STATS_ERRORS  },
-    {"rolname",           STATS_USER    },
-    {"usename",           STATS_USER    },
-    {"datname",           STATS_DATABASE},
-    {"schema_name",       STATS_DATABASE},
-    {"temp_blks_written", STATS_SPILL   },
+    {"query",             STATS_QUERY      },
+    {"digest_text",       STATS_QUERY      },
+    {"calls",             STATS_CALLS      },
+    {"count_star",        STATS_CALLS      },
+    {"total_time",        STATS_TOTAL_MS   },
+    {"total_exec_time",   STATS_TOTAL_MS   },
+    {"min_time",          STATS_MIN_MS     },
+    {"min_exec_time",     STATS_MIN_MS     },
+    {"max_time",          STATS_MAX_MS     },
+    {"max_exec_time",     STATS_MAX_MS     },
+    {"sum_timer_wait",    STATS_TOTAL_PS   },
+    {"min_timer_wait",    STATS_MIN_PS     },
+    {"max_timer_wait",    STATS_MAX_PS     },
+    {"sum_lock_time",     STATS_LOCK_PS    },
+    {"exec_count",        STATS_CALLS      },
+    {"total_latency",     STATS_TOTAL_UNITS},
+    {"max_latency",       STATS_MAX_UNITS  },
+    {"rows_sent",         STATS_ROWS       },
+    {"rows_examined",     STATS_EXAMINED   },
+    {"err_count",         STATS_ERRORS     },
+    {"db",                STATS_DATABASE   },
+    {"rows",              STATS_ROWS       },
+    {"sum_rows_sent",     STATS_ROWS       },
+    {"sum_rows_examined", STATS_EXAMINED   },
+    {"sum_errors",        STATS_ERRORS     },
+    {"rolname",           STATS_USER       },
+    {"usename",           STATS_USER       },
+    {"datname",           STATS_DATABASE   },
+    {"schema_name",       STATS_DATABASE   },
+    {"temp_blks_written", STATS_SPILL      },
 };
-enum { STATS_FIELDS = 128 };
+enum { BLOCK_SIZE = 8192 }; /* of PostgreSQL, in which it counts temporary files */
 
 struct stats_format {
     enum dialect dialect;
@@ -74,6 +93,39 @@ static int64_t ms_read(struct arena *a, struct slice s)
     return v < 0 || v > 9e18 ? -1 : (int64_t)v;
 }
 
+/* "5.00 s", "1.20 m", "90.00 ms" as MySQL's sys schema writes it, or bare picoseconds -> nanoseconds, -1 */
+static int64_t latency_read(struct slice s)
+{
+    static const struct {
+        const char *name;
+        double ns;
+    } units[] = {
+        {"ps", 1e-3   },
+        {"ns", 1      },
+        {"us", 1e3    },
+        {"ms", 1e6    },
+        {"s",  1e9    },
+        {"m",  60e9   },
+        {"h",  3600e9 },
+        {"d",  86400e9}
+    };
+    int64_t thousandths;
+    size_t n = decimal_read(s, 1000, &thousandths);
+    if (!n) return -1;
+    struct slice unit = slice_trim((struct slice){s.p + n, s.n - n});
+    double ns = unit.n ? -1 : 1e-3;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (slice_eq(unit, slice_of(units[i].name))) ns = units[i].ns;
+    ns *= (double)thousandths / 1000;
+    return ns < 0 || ns > 9e18 ? -1 : (int64_t)ns;
+}
+
+static int64_t picoseconds_read(struct slice s)
+{
+    uint64_t v;
+    return digits_read(s, &v) ? (int64_t)(v / 1000) : -1;
+}
+
 static int64_t count_read(struct slice s)
 {
     uint64_t v;
@@ -93,74 +145,42 @@ static void emit_row(struct scanner *s, struct chunk *c, const struct slice *row
     if (!calls) return;
     struct log_record *r = chunk_add(c, RECORD_TOTAL);
     r->duration = ms_read(&c->arena, row[STATS_TOTAL_MS]);
-    if (r->duration < 0 && count_read(row[STATS_TOTAL_PS]) >= 0)
-        r->duration = count_read(row[STATS_TOTAL_PS]) / 1000;
+    if (r->duration < 0) r->duration = picoseconds_read(row[STATS_TOTAL_PS]);
+    if (r->duration < 0) r->duration = latency_read(row[STATS_TOTAL_UNITS]);
     r->rows = count_read(row[STATS_ROWS]);
     r->flags |= RECORD_PREPARED;
     struct log_extra *x = record_extra(c, r);
     x->calls = (uint64_t)calls;
     x->min_ns = ms_read(&c->arena, row[STATS_MIN_MS]);
     x->max_ns = ms_read(&c->arena, row[STATS_MAX_MS]);
+    if (x->min_ns < 0) x->min_ns = picoseconds_read(row[STATS_MIN_PS]);
+    if (x->max_ns < 0) x->max_ns = picoseconds_read(row[STATS_MAX_PS]);
+    if (x->max_ns < 0) x->max_ns = latency_read(row[STATS_MAX_UNITS]);
+    x->lock_ns = picoseconds_read(row[STATS_LOCK_PS]);
     x->rows_examined = count_read(row[STATS_EXAMINED]);
+    int64_t errors = count_read(row[STATS_ERRORS]), blocks = count_read(row[STATS_SPILL]);
+    x->errors = errors > 0 ? (uint64_t)errors : 0;
+    x->spill_bytes = blocks > 0 ? (uint64_t)blocks * BLOCK_SIZE : 0;
     r->who = scanner_who(s, row[STATS_USER], row[STATS_DATABASE], (struct slice){"", 0});
     record_set_text(s, c, r, query);
 }
 
-/* ---- delimited text
- * -------------------------------------------------------------------------------------------- */
+/* ---- tables
+ * -------------------------------------------------------------------------------------------------- */
 
-/* Fields of one record, quotes resolved; returns where the next record starts. */
-static size_t read_fields(struct arena *a, struct slice s, size_t pos, char separator, struct slice *fields,
-                          size_t *count)
+static void scan_table(struct scanner *s, struct chunk *c)
 {
-    *count = 0;
-    for (;;) {
-        struct slice f = {s.p + pos, 0};
-        if (pos < s.n && s.p[pos] == '"') {
-            char *out = arena_alloc(a, 1);
-            size_t n = 0, cap = 1;
-            for (pos++; pos < s.n; pos++) {
-                if (s.p[pos] == '"' && (pos + 1 >= s.n || s.p[pos + 1] != '"')) break;
-                if (s.p[pos] == '"') pos++;
-                if (n == cap) out = arena_grow(a, out, cap, cap * 2), cap *= 2;
-                out[n++] = s.p[pos];
-            }
-            f = (struct slice){out, n};
-            pos += pos < s.n;
-            while (pos < s.n && s.p[pos] != separator && s.p[pos] != '\n') pos++;
-        } else {
-            while (pos < s.n && s.p[pos] != separator && s.p[pos] != '\n') pos++;
-            f.n = (size_t)(s.p + pos - f.p);
-            if (f.n && f.p[f.n - 1] == '\r') f.n--;
-        }
-        if (*count < STATS_FIELDS) fields[(*count)++] = f;
-        if (pos >= s.n || s.p[pos++] == '\n') return pos;
-    }
-}
-
-static char separator_of(struct slice header)
-{
-    const char *end = header.n ? memchr(header.p, '\n', header.n) : NULL;
-    size_t n = end ? (size_t)(end - header.p) : header.n;
-    return n && memchr(header.p, '\t', n)                               ? '\t'
-           : n && memchr(header.p, ';', n) && !memchr(header.p, ',', n) ? ';'
-                                                                        : ',';
-}
-
-static void scan_delimited(struct scanner *s, struct chunk *c)
-{
-    struct slice fields[STATS_FIELDS], row[STATS_COLUMNS];
-    int columns[STATS_FIELDS];
-    size_t count, known;
-    char separator = separator_of(c->text);
-    size_t pos = read_fields(&c->arena, c->text, 0, separator, fields, &known);
+    struct slice fields[TABLE_FIELDS], row[STATS_COLUMNS];
+    int columns[TABLE_FIELDS];
+    size_t count;
+    struct table t;
+    size_t known = table_start(&t, &c->arena, c->text, fields);
     for (size_t i = 0; i < known; i++) columns[i] = column_of(fields[i]);
     c->lines++;
-    while (pos < c->text.n) {
-        pos = read_fields(&c->arena, c->text, pos, separator, fields, &count);
+    while (table_next(&t, &c->arena, fields, &count)) {
         for (size_t i = 0; i < STATS_COLUMNS; i++) row[i] = (struct slice){"", 0};
         for (size_t i = 0; i < count && i < known; i++)
-            if (columns[i] >= 0) row[columns[i]] = fields[i];
+            if (columns[i] >= 0 && !row[columns[i]].n) row[columns[i]] = fields[i];
         if (count > 1) emit_row(s, c, row);
         c->lines++;
     }
@@ -215,27 +235,24 @@ static void stats_scan(struct scanner *s, struct chunk *c)
     if (text.n && (text.p[0] == '[' || text.p[0] == '{'))
         scan_json(s, c, text, 0);
     else
-        scan_delimited(s, c);
+        scan_table(s, c);
 }
 
 static int stats_score(struct slice sample)
 {
-    const char *end = sample.n ? memchr(sample.p, '\n', sample.n) : NULL;
-    struct slice head = {sample.p, end ? (size_t)(end - sample.p) : sample.n};
     struct slice s = slice_trim(sample);
     if (s.n && (s.p[0] == '[' || s.p[0] == '{')) {
-        head = (struct slice){s.p, s.n < 8000 ? s.n : 8000};
+        struct slice head = {s.p, s.n < 8000 ? s.n : 8000};
         return slice_find(head, SLICE("\"calls\""), 0) > 0 && slice_find(head, SLICE("\"query\""), 0) > 0 &&
                        slice_find(head, SLICE("_time\""), 0) > 0
                    ? 96
                    : 0;
     }
     struct arena a = {0};
-    struct slice fields[STATS_FIELDS];
-    size_t count;
+    struct slice fields[TABLE_FIELDS];
+    struct table t;
     bool query = false, calls = false;
-    read_fields(&a, head, 0, separator_of(head), fields, &count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, count = table_start(&t, &a, sample, fields); i < count; i++) {
         int column = column_of(fields[i]);
         query |= column == STATS_QUERY;
         calls |= column == STATS_CALLS;
@@ -251,8 +268,9 @@ static bool stats_learn(struct arena *a, struct slice sample, const struct workl
     (void)err;
     struct stats_format *f = ARENA_NEW(a, struct stats_format);
     struct slice head = {sample.p, sample.n < 2000 ? sample.n : 2000};
-    bool mysql =
-        slice_find(head, SLICE("digest_text"), 0) >= 0 || slice_find(head, SLICE("DIGEST_TEXT"), 0) >= 0;
+    bool mysql = slice_find(head, SLICE("digest_text"), 0) >= 0 ||
+                 slice_find(head, SLICE("DIGEST_TEXT"), 0) >= 0 ||
+                 slice_find(head, SLICE("total_latency"), 0) >= 0;
     f->dialect = mysql ? DIALECT_MYSQL : DIALECT_POSTGRES;
     *format = f;
     *detail = mysql ? SLICE("performance_schema") : SLICE("pg_stat_statements");
@@ -261,7 +279,8 @@ static bool stats_learn(struct arena *a, struct slice sample, const struct workl
 
 const struct log_format stats_format = {
     .name = "stats",
-    .what = "pg_stat_statements or performance_schema digests as CSV, TSV or JSON",
+    .what =
+        "pg_stat_statements, performance_schema digests or sys.statement_analysis: CSV, JSON or as printed",
     .dialect = DIALECT_POSTGRES,
     .score = stats_score,
     .learn = stats_learn,

@@ -8,11 +8,15 @@
  *     db_1  | ...                                                     docker compose
  *     {"log":"...\n","stream":"stderr","time":"..."}                  docker
  *     {"textPayload":"...", ...}                                      Cloud SQL, AlloyDB
- *     {"properties":{"message":"...","detail":"..."}, ...}            Azure
+ *     {"properties":{"message":"...","detail":"..."}, ...}            Azure; record_message_s in Log
+ * Analytics
+ *     {"message":"..."}, {"MESSAGE":"..."}, {"msg":"..."}             CloudWatch, journald, loggers
  *
  * Lines are taken out of their wrapping and given to the reader of what is inside, which is recognised as if
  * they had been a file of their own.
  */
+#include <stdio.h>
+
 #include "workload/event.h"
 #include "workload/json_scan.h"
 
@@ -20,6 +24,7 @@ struct payload {
     struct slice text;   /* may hold line ends */
     struct slice detail; /* Azure: the DETAIL, apart */
     struct slice time;   /* the wrapping's, when the payload has none */
+    struct slice level;  /* severity, where it is apart */
     struct slice pid;
     bool continued; /* goes on with the line before */
 };
@@ -60,15 +65,38 @@ static bool unwrap_cloudsql(struct arena *a, struct slice line, struct payload *
 }
 static bool unwrap_azure(struct arena *a, struct slice line, struct payload *out)
 {
-    return unwrap_object(a, line, "properties", "message", out);
+    struct json_member p;
+    if (!unwrap_object(a, line, "properties", "message", out)) return false;
+    if (json_find(line, SLICE("properties"), &p) && p.kind == JSON_OBJECT) {
+        out->level = json_find_text(a, p.value, SLICE("errorLevel"));
+        out->time = json_find_text(a, p.value, SLICE("timestamp"));
+        out->pid = json_find_text(a, p.value, SLICE("processId"));
+    }
+    return true;
 }
+/* Log Analytics: columns as keys */
 static bool unwrap_azure_export(struct arena *a, struct slice line, struct payload *out)
 {
     if (!unwrap_object(a, line, "Message", NULL, out) &&
         !unwrap_object(a, line, "record_message_s", NULL, out))
         return false;
     out->detail = json_find_text(a, line, SLICE("record_detail_s"));
+    out->level = json_find_text(a, line, SLICE("errorLevel_s"));
+    out->time = json_find_text(a, line, SLICE("record_log_time_s"));
+    out->pid = json_find_text(a, line, SLICE("record_process_id_s"));
     return true;
+}
+/* Whatever program wrote it, the message is in one of these: CloudWatch, journald, loggers of applications.
+ */
+static bool unwrap_message(struct arena *a, struct slice line, struct payload *out)
+{
+    static const char *const keys[] = {"message", "msg", "MESSAGE", "@message", "log", "event", "body"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!unwrap_object(a, line, keys[i], NULL, out)) continue;
+        if (i == 2) out->pid = json_find_text(a, line, SLICE("_PID"));
+        return true;
+    }
+    return false;
 }
 
 /* ---- text wrappings
@@ -112,15 +140,45 @@ static bool is_month(struct slice s)
     return false;
 }
 
-static bool unwrap_syslog(struct arena *a, struct slice line, struct payload *out)
+static bool starts_with_time(struct slice line)
 {
-    if (!is_month(line)) return false;
-    ptrdiff_t open = slice_find(line, SLICE("["), 16), close = slice_find(line, SLICE("]: "), 16);
+    return line.n > 25 && ascii_is_digit(line.p[0]) && line.p[4] == '-' && line.p[10] == 'T';
+}
+
+/* "program[pid]: [7-1] message": false when it has no pid */
+static bool read_program(struct arena *a, struct slice line, size_t from_host, struct payload *out)
+{
+    ptrdiff_t open = slice_find(line, SLICE("["), from_host),
+              close = slice_find(line, SLICE("]: "), from_host);
     if (open < 0 || close < open || close > 200) return false;
+    if (slice_ends((struct slice){line.p, (size_t)open}, SLICE("scylla-audit"))) return false;
     out->pid = (struct slice){line.p + open + 1, (size_t)(close - open) - 1};
     struct slice rest = from(line, (size_t)close + 3);
     out->text = decode_tabs(a, from(rest, part_read(rest, &out->continued)));
     return true;
+}
+
+static bool unwrap_syslog(struct arena *a, struct slice line, struct payload *out)
+{
+    const char *priority = line.n && line.p[0] == '<' ? memchr(line.p, '>', line.n < 6 ? line.n : 6) : NULL;
+    if (priority) line = from(line, (size_t)(priority - line.p) + 1);
+    return is_month(line) && read_program(a, line, 16, out);
+}
+
+/* as rsyslog and systemd write today: the time as ISO 8601 */
+static bool unwrap_syslog_iso(struct arena *a, struct slice line, struct payload *out)
+{
+    if (!starts_with_time(line)) return false;
+    const char *blank = memchr(line.p, ' ', line.n < 40 ? line.n : 40);
+    if (!blank) return false;
+    size_t time = (size_t)(blank - line.p);
+    struct slice host = from(line, time + 1);
+    const char *end = memchr(host.p, ' ', host.n < 100 ? host.n : 100);
+    if (!end || memchr(host.p, '[', (size_t)(end - host.p))) return false;
+    for (const char *p = end + 1; p < line.p + line.n && *p != '['; p++)
+        if (!ascii_is_alpha(*p) && !ascii_is_digit(*p) && *p != '-' && *p != '_' && *p != '.') return false;
+    out->time = (struct slice){line.p, time};
+    return read_program(a, line, (size_t)(end - line.p), out);
 }
 
 static bool unwrap_syslog_5424(struct arena *a, struct slice line, struct payload *out)
@@ -144,9 +202,39 @@ static bool unwrap_syslog_5424(struct arena *a, struct slice line, struct payloa
     return true;
 }
 
-static bool starts_with_time(struct slice line)
+/* The value of a field of Heroku's own prefix: database="d1" */
+static struct slice logplex_field(struct slice prefix, const char *key)
 {
-    return line.n > 25 && ascii_is_digit(line.p[0]) && line.p[4] == '-' && line.p[10] == 'T';
+    ptrdiff_t at = slice_find(prefix, slice_of(key), 0);
+    if (at < 0) return (struct slice){"", 0};
+    size_t start = (size_t)at + strlen(key);
+    const char *end = memchr(prefix.p + start, '"', prefix.n - start);
+    return (struct slice){prefix.p + start, end ? (size_t)(end - prefix.p) - start : 0};
+}
+
+/* "sql_error_code = 00000 [time_ms = "..." pid="1" ... application_name="a" ]LOG:  ..." as "user@database
+ * LOG:
+ * ..." */
+static struct slice logplex_fields(struct arena *a, struct slice s)
+{
+    struct slice tag;
+    size_t at = 17;
+    while (at < s.n && s.n - at > 4) {
+        const char *blank = memchr(s.p + at, ' ', s.n - at);
+        if (!blank) return s;
+        at = (size_t)(blank - s.p) + 1;
+        struct slice rest = from(s, at);
+        const char *end = memchr(rest.p, ' ', rest.n);
+        bool tagged = end && end > rest.p && end[-1] == ':' && ascii_is_alpha(rest.p[0]);
+        tag = (struct slice){rest.p, end ? (size_t)(end - rest.p) : 0};
+        if (tagged && !memchr(tag.p, '"', tag.n)) break;
+    }
+    struct slice prefix = {s.p, at}, user = logplex_field(prefix, " user_name=\""),
+                 database = logplex_field(prefix, " database=\"");
+    if (!user.n) user = logplex_field(prefix, " user=\"");
+    if (!user.n && !database.n) return from(s, at);
+    struct slice rest = from(s, at);
+    return slice_of(arena_printf(a, "%.*s@%.*s %.*s", SLICE_ARG(user), SLICE_ARG(database), SLICE_ARG(rest)));
 }
 
 static bool unwrap_logplex(struct arena *a, struct slice line, struct payload *out)
@@ -168,11 +256,8 @@ static bool unwrap_logplex(struct arena *a, struct slice line, struct payload *o
     }
     rest = from(rest, part_read(rest, &out->continued));
     while (rest.n && rest.p[0] == ' ') rest = from(rest, 1);
-    if (slice_starts(rest, SLICE("sql_error_code = "))) {
-        ptrdiff_t code = slice_find(rest, SLICE(" "), 17);
-        if (code > 0) rest = from(rest, (size_t)code + 1);
-    }
-    out->text = decode_tabs(a, rest);
+    out->text =
+        decode_tabs(a, slice_starts(rest, SLICE("sql_error_code = ")) ? logplex_fields(a, rest) : rest);
     return true;
 }
 
@@ -210,8 +295,9 @@ static bool unwrap_compose(struct arena *a, struct slice line, struct payload *o
 }
 
 static bool (*const wrappings[])(struct arena *a, struct slice line, struct payload *out) = {
-    unwrap_docker,      unwrap_cloudsql, unwrap_azure, unwrap_azure_export, unwrap_syslog,
-    unwrap_syslog_5424, unwrap_logplex,  unwrap_cri,   unwrap_cloudwatch,   unwrap_compose};
+    unwrap_docker,     unwrap_cloudsql, unwrap_azure,       unwrap_azure_export,
+    unwrap_message,    unwrap_syslog,   unwrap_syslog_5424, unwrap_logplex,
+    unwrap_syslog_iso, unwrap_cri,      unwrap_cloudwatch,  unwrap_compose};
 enum { WRAPPINGS = sizeof wrappings / sizeof *wrappings };
 
 /* ---- unwrapping
@@ -237,38 +323,58 @@ static bool has_own_time(struct slice text)
            (text.p[4] == '-' || text.p[4] == '/');
 }
 
-/* A payload as a server would have written it: time and pid in front, a TAB before continuations. */
-static void put_payload(struct buf *out, const struct payload *p)
+/* Where the severity stands in the payload's own text, -1 when it has none there. */
+static ptrdiff_t own_tag(const struct payload *p)
 {
-    struct slice text = p->text;
-    while (text.n && ascii_is_space(text.p[text.n - 1])) text.n--;
-    if (p->continued) buf_byte(out, '\t');
-    if (!p->continued && p->pid.n && !has_own_time(text)) {
-        if (p->time.n) {
-            buf_put(out, p->time);
-            buf_byte(out, ' ');
-        }
-        buf_printf(out, "[%.*s] ", SLICE_ARG(p->pid));
-    } else if (!p->continued && p->time.n && !has_own_time(text)) {
+    char tag[40];
+    if (!p->level.n || p->level.n > 20) return slice_find(p->text, SLICE("LOG:  "), 0);
+    snprintf(tag, sizeof tag, "%.*s:  ", SLICE_ARG(p->level));
+    return slice_find(p->text, slice_of(tag), 0);
+}
+
+/* What is missing in front of the payload's text: time and pid. */
+static void put_head(struct buf *out, const struct payload *p)
+{
+    if (has_own_time(p->text) || (!p->time.n && !p->pid.n)) return;
+    if (p->time.n) {
         buf_put(out, p->time);
         buf_byte(out, ' ');
     }
+    if (p->pid.n) buf_printf(out, "[%.*s] ", SLICE_ARG(p->pid));
+}
+
+/* Text as a server would have written it: a TAB before continuations, but for MySQL's slow log, which has
+ * none. */
+static void put_text(struct buf *out, struct slice text)
+{
+    bool tabs = !slice_starts(text, SLICE("# "));
+    while (text.n && ascii_is_space(text.p[text.n - 1])) text.n--;
     for (size_t i = 0; i < text.n; i++) {
         buf_byte(out, text.p[i]);
-        if (text.p[i] == '\n' && i + 1 < text.n && text.p[i + 1] != '\t') buf_byte(out, '\t');
+        if (tabs && text.p[i] == '\n' && i + 1 < text.n && text.p[i + 1] != '\t') buf_byte(out, '\t');
     }
     buf_byte(out, '\n');
+}
+
+static void put_payload(struct buf *out, const struct payload *p)
+{
+    if (p->continued)
+        buf_byte(out, '\t');
+    else
+        put_head(out, p);
+    if (p->level.n && own_tag(p) < 0) buf_printf(out, "%.*s:  ", SLICE_ARG(p->level));
+    put_text(out, p->text);
 }
 
 /* Azure keeps the DETAIL apart: it becomes a line with the prefix of its message. */
 static void put_detail(struct buf *out, const struct payload *p)
 {
-    ptrdiff_t tag = slice_find(p->text, SLICE("LOG:  "), 0);
-    if (!p->detail.n || tag < 0) return;
-    struct payload line = {.text = p->detail, .continued = false};
-    buf_put(out, (struct slice){p->text.p, (size_t)tag});
+    ptrdiff_t tag = own_tag(p);
+    if (!p->detail.n || (tag < 0 && !p->level.n)) return;
+    put_head(out, p);
+    if (tag > 0) buf_put(out, (struct slice){p->text.p, (size_t)tag});
     buf_text(out, "DETAIL:  ");
-    put_payload(out, &line);
+    put_text(out, p->detail);
 }
 
 /* Lines without the wrapping are passed on as they are. */

@@ -93,6 +93,16 @@ struct slice plan_statement(struct arena *a, struct slice plan)
     return (struct slice){"", 0};
 }
 
+/* The parameters of a plan (from version 16 on), as a DETAIL would list them; "" without. */
+static struct slice plan_parameters(struct arena *a, struct slice plan)
+{
+    ptrdiff_t at = slice_find(plan, SLICE("\n\tQuery Parameters: "), 0);
+    if (at >= 0) return (struct slice){plan.p + at + 20, plan.n - (size_t)at - 20};
+    at = slice_find(plan, SLICE("\"Query Parameters\": \""), 0);
+    if (at >= 0) return unescape(a, (struct slice){plan.p + at + 21, plan.n - (size_t)at - 21});
+    return (struct slice){"", 0};
+}
+
 /* ---- records
  * ----------------------------------------------------------------------------------------------- */
 
@@ -131,7 +141,8 @@ static void emit_call(struct scanner *s, struct chunk *c, const struct pg_entry 
         c->truncated++;
     }
     record_set_text(s, c, r, text);
-    if (e->detail.n) parameters_read(c, r, e->detail);
+    struct slice parameters = m->kind == MESSAGE_PLAN ? plan_parameters(&c->arena, m->text) : e->detail;
+    if (parameters.n) parameters_read(c, r, parameters);
     if (m->kind == MESSAGE_PLAN && e->context.n) chunk_add(c, RECORD_NESTED)->session = e->line->session;
     if (m->kind == MESSAGE_PLAN && e->context.n) r = &c->records.at[c->records.n - 2];
     scanner_set_open(s, c, r);

@@ -4,6 +4,8 @@
  * literal of the prefix begins; since an application name may hold that literal too, the reader goes back and
  * tries its next occurrence until the rest of the prefix and the tag behind it fit.
  */
+#include <string.h>
+
 #include "workload/pg_log.h"
 
 /* ---- compiling
@@ -306,7 +308,7 @@ bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *o
     out->time = WORKLOAD_NO_TIME;
     size_t limit = line.n < PREFIX_TEXT ? line.n : PREFIX_TEXT;
     for (size_t i = 0; i < limit; i++) {
-        if (i && line.p[i - 1] != ' ' && line.p[i - 1] != ':' && line.p[i - 1] != ']') continue;
+        if (i && !strchr(" :]}->|),;/=#~+*", line.p[i - 1])) continue;
         struct slice rest = {line.p + i, line.n - i};
         size_t n = tag_read(rest, &out->tag);
         if (!n) continue;

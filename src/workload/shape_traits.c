@@ -86,6 +86,7 @@ unsigned shape_traits(struct slice s)
     if (holds(s, " pg_catalog.") || holds(s, "information_schema.") || holds(s, " from pg_") ||
         holds(s, " from mysql.") || holds(s, "from sqlite_master") || holds(s, " system_schema."))
         traits |= TRAIT_CATALOG;
+    if (holds(s, "\"@1\"") || holds(s, "`@1`")) traits |= TRAIT_ROW_IMAGE;
     if (holds(s, " offset ?") || holds(s, " limit ?, ?")) traits |= TRAIT_PAGED;
     if (holds(s, " in (?+)") || holds(s, "any (?)")) traits |= TRAIT_LIST;
     if (slice_starts(s, SLICE("select count(")) || slice_starts(s, SLICE("select sum(")) ||

@@ -29,6 +29,11 @@ struct stream {
     bool ended; /* a compressed frame was complete: another may follow */
     char *input;
     size_t input_at, input_end;
+    enum encoding { ENCODING_UNKNOWN, ENCODING_BYTES, ENCODING_UTF16_LE, ENCODING_UTF16_BE } encoding;
+    unsigned char wide[1024]; /* UTF-16 that is not decoded yet */
+    size_t wide_end;
+    char decoded[1536]; /* text that was not asked for yet */
+    size_t decoded_at, decoded_end;
 };
 
 /* ---- codecs
@@ -168,7 +173,8 @@ static bool fill_input(struct stream *s, struct error *err)
     return read_raw(s, s->input, INPUT_SIZE, &s->input_end, err);
 }
 
-bool stream_read(struct stream *s, char *out, size_t n, size_t *got, struct error *err)
+/* What the input holds once it is decompressed. */
+static bool read_bytes(struct stream *s, char *out, size_t n, size_t *got, struct error *err)
 {
     *got = 0;
     if (!s->codec) {
@@ -200,6 +206,90 @@ bool stream_read(struct stream *s, char *out, size_t n, size_t *got, struct erro
         if (dry && !made && !s->ended)
             return error_set(err, "%s: the %s data ends too early", s->path, s->codec->name);
     }
+    return true;
+}
+
+/* ---- UTF-16 ----------------------------------------------------------------------------------------------
+ * What PowerShell redirects and some Windows services write. Known by its byte order mark.
+ */
+
+static uint32_t wide_unit(const struct stream *s, size_t at)
+{
+    unsigned first = s->wide[at], second = s->wide[at + 1];
+    return s->encoding == ENCODING_UTF16_LE ? second << 8 | first : first << 8 | second;
+}
+
+/* Moves the complete characters of s->wide to s->decoded; 2 bytes make at most 3. */
+static void decode_wide(struct stream *s, bool ended)
+{
+    size_t i = 0, n = 0;
+    while (i + 2 <= s->wide_end) {
+        uint32_t c = wide_unit(s, i);
+        size_t taken = 2;
+        if (c >= 0xD800 && c < 0xDC00) {
+            if (i + 4 > s->wide_end && !ended) break;
+            uint32_t low = i + 4 <= s->wide_end ? wide_unit(s, i + 2) : 0;
+            bool pair = low >= 0xDC00 && low < 0xE000;
+            c = pair ? 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00) : 0xFFFD;
+            taken = pair ? 4 : 2;
+        } else if (c >= 0xDC00 && c < 0xE000) {
+            c = 0xFFFD;
+        }
+        i += taken;
+        n += utf8_put(s->decoded + n, c);
+    }
+    s->wide_end -= i;
+    memmove(s->wide, s->wide + i, s->wide_end);
+    s->decoded_at = 0;
+    s->decoded_end = n;
+}
+
+static bool fill_decoded(struct stream *s, struct error *err)
+{
+    size_t raw = 1;
+    while (raw && s->decoded_at == s->decoded_end) {
+        if (!read_bytes(s, (char *)s->wide + s->wide_end, sizeof s->wide - s->wide_end, &raw, err))
+            return false;
+        s->wide_end += raw;
+        decode_wide(s, !raw);
+    }
+    return true;
+}
+
+/* Looks at the first two bytes. */
+static bool find_encoding(struct stream *s, struct error *err)
+{
+    size_t raw = 1;
+    while (raw && s->wide_end < 2) {
+        if (!read_bytes(s, (char *)s->wide + s->wide_end, sizeof s->wide - s->wide_end, &raw, err))
+            return false;
+        s->wide_end += raw;
+    }
+    bool little = s->wide_end >= 2 && memcmp(s->wide, "\xff\xfe", 2) == 0;
+    bool big = s->wide_end >= 2 && memcmp(s->wide, "\xfe\xff", 2) == 0;
+    s->encoding = little ? ENCODING_UTF16_LE : big ? ENCODING_UTF16_BE : ENCODING_BYTES;
+    if (s->encoding == ENCODING_BYTES) {
+        memcpy(s->decoded, s->wide, s->wide_end);
+        s->decoded_end = s->wide_end;
+    } else {
+        s->wide_end -= 2;
+        memmove(s->wide, s->wide + 2, s->wide_end);
+        decode_wide(s, false);
+    }
+    return true;
+}
+
+bool stream_read(struct stream *s, char *out, size_t n, size_t *got, struct error *err)
+{
+    *got = 0;
+    if (s->encoding == ENCODING_UNKNOWN && !find_encoding(s, err)) return false;
+    bool wide = s->encoding != ENCODING_BYTES;
+    if (wide && !fill_decoded(s, err)) return false;
+    if (!wide && s->decoded_at == s->decoded_end) return read_bytes(s, out, n, got, err);
+    size_t left = s->decoded_end - s->decoded_at;
+    *got = n < left ? n : left;
+    memcpy(out, s->decoded + s->decoded_at, *got);
+    s->decoded_at += *got;
     return true;
 }
 

@@ -119,6 +119,7 @@ enum shape_trait {
     TRAIT_AGGREGATE = 1024, /* select count(...) */
     TRAIT_PAGED = 2048,     /* OFFSET ?, LIMIT ?, ? */
     TRAIT_LIST = 4096,      /* a value list */
+    TRAIT_ROW_IMAGE = 8192, /* made from rows of a binary log: its columns are numbers */
 };
 
 struct shape_stats {
