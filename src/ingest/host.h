@@ -171,6 +171,7 @@ struct host_language {
     const char *integers;      /* declared types that cannot carry text */
     const char *implicit_item; /* name of a lambda's parameter that is not declared, NULL */
     bool implicit_return;      /* a function returns its last expression */
+    bool bare_calls;           /* a method without arguments is called without parentheses */
 };
 
 extern const struct host_language language_python, language_javascript, language_typescript, language_tsx;
@@ -395,6 +396,8 @@ void scope_set(struct host_run *r, struct slice name, const struct value *v);
 void scope_assign(struct host_run *r, int target, const struct value *v);
 /* The frame of the class that `self` stands for in the running function, NULL. */
 struct host_frame *scope_class_frame(struct host_run *r, struct slice name);
+/* A field of a class of this file, NULL. */
+const struct value *scope_field(struct host_run *r, struct slice type, struct slice name);
 const struct value *frame_get(const struct host_frame *f, struct slice name);
 void frame_set(struct host_run *r, struct host_frame *f, struct slice name, const struct value *v);
 /* Joins what a branch bound since `mark` with what was there before (or with another branch's bindings). */

@@ -178,10 +178,20 @@ static const struct value *eval_member(struct host_run *r, int node)
     }
     const struct value *of = receiver >= 0 ? eval(r, receiver) : value_opaque(r, node, 0);
     model_note_member(r, node, of);
+    if (t->language->bare_calls) { /* text.trim, id.toInt */
+        struct host_arguments none = {.count = 0};
+        const struct value *made = text_function(r, node, name, of, &none);
+        if (made) return made;
+    }
     struct value *out = value_new(r, node);
     out->deps = of->deps;
     out->call = of->call;
     out->model = (struct slice){"", 0};
+    const struct value *field = scope_field(r, of->type, name);
+    if (field) {
+        out->type = field->type;
+        if (field->nature == NATURE_NUMERIC || field->nature == NATURE_CONSTANT) out->nature = field->nature;
+    }
     bool upper = name.n > 1;
     for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
     if (upper) out->nature = NATURE_CONSTANT;
@@ -283,6 +293,32 @@ static const struct value *eval_comprehension(struct host_run *r, int node)
 
 /* ---- assignments */
 
+static bool is_builder(struct slice type)
+{
+    return word_in("strings.Builder bytes.Buffer StringBuilder StringBuffer", type);
+}
+
+static const struct value *empty_builder(struct host_run *r, int node)
+{
+    struct value *v = (struct value *)value_of_string(r, node, (struct string){NULL, 0});
+    v->builder = true;
+    return v;
+}
+
+/* Text of a type that keeps what is interpolated apart from the text: C#'s FormattableString. */
+static const struct value *kept_apart(struct host_run *r, const struct value *v)
+{
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) {
+        out->strings[i] = string_add(r, v->strings[i], NULL, 0);
+        for (size_t k = 0; k < out->strings[i].n; k++)
+            if (out->strings[i].at[k].hole) out->strings[i].at[k].nature = NATURE_SAFE;
+    }
+    return out;
+}
+
 /* The target with its declared type, for a declaration without a value: an empty builder, or an object. */
 static const struct value *declared(struct host_run *r, int node, struct slice type)
 {
@@ -291,21 +327,19 @@ static const struct value *declared(struct host_run *r, int node, struct slice t
     v->type = type;
     v->constant = r->function >= 0;                      /* a variable without a value yet */
     if (slice_starts(type, SLICE("[]"))) v->list = true; /* Go: a list without elements yet */
-    if (word_in("strings.Builder bytes.Buffer StringBuilder StringBuffer", type)) {
-        *v = *value_of_string(r, node, (struct string){NULL, 0});
-        v->builder = true;
-    }
-    return v;
+    if (type_is_number(r, type)) v->nature = NATURE_NUMERIC;
+    return is_builder(type) ? empty_builder(r, node) : v;
 }
 
 static const struct value *with_type(struct host_run *r, const struct value *v, struct slice type)
 {
     while (type.n && strchr(": *&", type.p[0])) type.p++, type.n--;
+    if (value_is_text(v) && word_in("FormattableString", type)) return kept_apart(r, v);
     if (value_is_text(v) || v->type.n || type.n == 0) return v;
     struct value *out = value_new(r, v->node);
     *out = *v;
     out->type = type;
-    if (word_in(r->tree->language->integers, type)) out->nature = NATURE_NUMERIC;
+    if (type_is_number(r, type)) out->nature = NATURE_NUMERIC;
     return out;
 }
 
@@ -443,7 +477,8 @@ static const struct value *eval_wrap(struct host_run *r, int node)
     }
     r->awaited -= await;
     int type = node_child(t, node, SLOT_TYPE);
-    if (v && type >= 0 && !value_is_text(v) && word_in(t->language->integers, node_text(t, type)))
+    if (type >= 0 && is_builder(node_text(t, type))) return empty_builder(r, node);
+    if (v && type >= 0 && !value_is_text(v) && type_is_number(r, node_text(t, type)))
         return value_with_nature(r, node, v, NATURE_NUMERIC);
     return v ? v : value_opaque(r, node, 0);
 }

@@ -83,7 +83,7 @@ static void run_if(struct host_run *r, int node)
     struct branch all[32];
     size_t count = 0, mark = r->frame->bindings.n;
     const struct value *worth = NULL;
-    bool exhaustive = false;
+    bool exhaustive = false, otherwise = false;
     r->guarded_memo += memo;
     for (NODE_CHILDREN(t, node, c)) {
         enum slot slot = node_at(t, c)->slot;
@@ -92,7 +92,9 @@ static void run_if(struct host_run *r, int node)
         r->last = NULL;
         run_node(r, c);
         worth = joined_worth(r, worth, r->last, count == 0);
-        exhaustive |= slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF;
+        bool second = slot == SLOT_THEN && count > 0; /* Kotlin names both alike */
+        otherwise |= slot == SLOT_ELSE || second;
+        exhaustive |= (slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF) || second;
         if (count < sizeof all / sizeof *all) all[count++] = cut_branch(r, mark);
     }
     r->guarded_memo -= memo;
@@ -107,7 +109,7 @@ static void run_if(struct host_run *r, int node)
             joined = cut_branch(r, mark);
         }
     }
-    r->last = exhaustive ? worth : NULL;
+    r->last = otherwise ? worth : NULL;
 }
 
 static void run_switch(struct host_run *r, int node)

@@ -157,3 +157,13 @@ void scope_merge(struct host_run *r, size_t mark, const struct binding *other, s
         if (v) frame_set(r, f, name, v);
     }
 }
+
+const struct value *scope_field(struct host_run *r, struct slice type, struct slice name)
+{
+    while (type.n && strchr(": *&?", type.p[0])) type.p++, type.n--;
+    while (type.n && type.p[type.n - 1] == '?') type.n--;
+    if (type.n == 0) return NULL;
+    VEC_EACH (struct host_class, c, &r->classes)
+        if (slice_eq(c->name, type)) return frame_get(&c->frame, name);
+    return NULL;
+}

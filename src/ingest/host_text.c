@@ -16,6 +16,7 @@ enum effect {
     IDENTIFIER,
     ESCAPED,
     SAFE,
+    CONSTANT,
     LIST,
     KEEP,
     GET,
@@ -86,6 +87,17 @@ static const struct value *concat_all(struct host_run *r, int node, const struct
     return v;
 }
 
+/* text.concat(a, b), Concat(a, b), [a, b].concat() */
+static const struct value *concat(struct host_run *r, int node, const struct value *receiver,
+                                  const struct host_arguments *a)
+{
+    if (receiver && value_is_text(receiver)) return concat_all(r, node, receiver, a, 0);
+    if (receiver && receiver->list) return a->count == 0 ? format_join(r, node, NULL, receiver) : NULL;
+    bool text = false;
+    for (size_t i = 0; i < a->count; i++) text |= value_is_text(a->values[i]) && !a->values[i]->list;
+    return text ? concat_all(r, node, a->values[0], a, 1) : NULL;
+}
+
 static const struct value *append(struct host_run *r, int node, struct slice name, const struct value *to,
                                   const struct host_arguments *a)
 {
@@ -120,7 +132,10 @@ static const struct value *append(struct host_run *r, int node, struct slice nam
 static const struct value *fprintf_to(struct host_run *r, int node, const struct host_arguments *a)
 {
     if (a->count < 2 || !value_is_text(a->values[0]) || !value_is_text(a->values[1])) return NULL;
-    const struct value *more = format_printf(r, node, a->values[1], a->values + 2, a->count - 2, NULL);
+    bool rust = r->tree->language == &language_rust;
+    const struct value *more =
+        rust ? format_braces(r, node, a->values[1], a->values + 2, a->names + 2, a->count - 2)
+             : format_printf(r, node, a->values[1], a->values + 2, a->count - 2, NULL);
     const struct value *v = value_concat(r, node, a->values[0], more);
     rebind(r, a->nodes[0], v);
     return v;
@@ -155,8 +170,9 @@ static const struct value *braces(struct host_run *r, int node, const struct val
     }
     if (a->count == 0 || !value_is_text(a->values[0])) return NULL;
     struct slice text = string_literal_text(r, a->values[0]->strings[0]);
+    bool numbered = slice_find(text, SLICE("{0}"), 0) >= 0 || slice_find(text, SLICE("{1}"), 0) >= 0;
     bool verbs = memchr(text.p, '%', text.n) && !memchr(text.p, '{', text.n);
-    if (verbs || word_in("java php ruby kotlin scala", slice_of(r->tree->language->name)))
+    if (verbs || (!numbered && word_in("java php ruby kotlin scala", slice_of(r->tree->language->name))))
         return format_printf(r, node, a->values[0], a->values + 1, a->count - 1,
                              a->count > 1 ? a->values[1] : NULL);
     return format_braces(r, node, a->values[0], a->values + 1, a->names + 1, a->count - 1);
@@ -272,10 +288,12 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
                                                                                                    : NULL;
     case BRACES: return braces(r, node, receiver, a);
     case PRINTF: return printf_like(r, node, receiver, a);
-    case FPRINTF: return fprintf_to(r, node, a);
+    case FPRINTF:
+        return node_receiver(r->tree, node) >= 0 && a->count == 1 ? append(r, node, name, receiver, a)
+                                                                  : fprintf_to(r, node, a);
     case JOIN: return join(r, node, receiver, a);
     case REPLACE: return replace(r, node, name, receiver, a);
-    case CONCAT: return receiver && value_is_text(receiver) ? concat_all(r, node, receiver, a, 0) : NULL;
+    case CONCAT: return concat(r, node, receiver, a);
     case APPEND: return append(r, node, name, receiver, a);
     case BUILDER: return builder(r, node, a);
     case REPEAT: return repeat(r, node, receiver, a);
@@ -287,11 +305,13 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
     case NUMERIC:
     case IDENTIFIER:
     case ESCAPED:
+    case CONSTANT:
     case SAFE: break;
     }
     static const enum nature natures[] = {[NUMERIC] = NATURE_NUMERIC,
                                           [IDENTIFIER] = NATURE_IDENTIFIER,
                                           [ESCAPED] = NATURE_ESCAPED,
+                                          [CONSTANT] = NATURE_CONSTANT,
                                           [SAFE] = NATURE_SAFE};
     if (effect != NUMERIC && a->count == 0 && !receiver) return NULL;
     struct value *v =

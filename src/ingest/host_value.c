@@ -182,6 +182,13 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     v->nature = a->nature == b->nature ? a->nature : NATURE_UNKNOWN;
     v->strings = NULL;
     v->string_count = 0;
+    if (a->list && b->list) { /* the longer one: a branch or a loop appended */
+        const struct value *longer = b->item_count > a->item_count ? b : a;
+        v->items = longer->items;
+        v->item_count = longer->item_count;
+        v->complete = a->complete && b->complete && a->item_count == b->item_count;
+        v->count = v->complete ? a->count : -1;
+    }
     if (!value_is_text(a) && !value_is_text(b)) return v;
     v->strings = ARENA_ARRAY(r->arena, struct string, STRING_CHOICES_LIMIT);
     const struct value *both[] = {a, b};

@@ -14,7 +14,7 @@ static const struct lowering lowerings[] = {
     LEAF("real_literal", NODE_NUMBER),
     LEAF("boolean_literal", NODE_CONSTANT),
     LEAF("null_literal", NODE_CONSTANT),
-    LEAF("character_literal", NODE_CONSTANT),
+    LEAF("character_literal", NODE_STRING),
     LEAF("typeof_expression", NODE_CONSTANT),
     LEAF("string_literal", NODE_STRING),
     LEAF("verbatim_string_literal", NODE_STRING),

@@ -12,7 +12,7 @@ static const struct lowering lowerings[] = {
     LEAF("true", NODE_CONSTANT),
     LEAF("false", NODE_CONSTANT),
     LEAF("nil", NODE_CONSTANT),
-    LEAF("rune_literal", NODE_CONSTANT),
+    LEAF("rune_literal", NODE_STRING),
     LEAF("interpreted_string_literal", NODE_STRING),
     LEAF("raw_string_literal", NODE_STRING),
     LEAF("interpreted_string_literal_content", NODE_SKIP),

@@ -14,7 +14,7 @@ static const struct lowering lowerings[] = {
     LEAF("true", NODE_CONSTANT),
     LEAF("false", NODE_CONSTANT),
     LEAF("null_literal", NODE_CONSTANT),
-    LEAF("character_literal", NODE_CONSTANT),
+    LEAF("character_literal", NODE_STRING),
     LEAF("class_literal", NODE_CONSTANT),
     LEAF("string_literal", NODE_STRING),
     LEAF("string_fragment", NODE_SKIP),

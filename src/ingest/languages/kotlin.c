@@ -21,7 +21,7 @@ static const struct lowering lowerings[] = {
     LEAF("long_literal", NODE_NUMBER),
     LEAF("real_literal", NODE_NUMBER),
     LEAF("boolean_literal", NODE_CONSTANT),
-    LEAF("character_literal", NODE_CONSTANT),
+    LEAF("character_literal", NODE_STRING),
     LEAF("callable_reference", NODE_CONSTANT),
     LEAF("string_literal", NODE_STRING),
     LEAF("string_content", NODE_SKIP),

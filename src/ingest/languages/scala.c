@@ -11,7 +11,7 @@ static const struct lowering lowerings[] = {
     LEAF("floating_point_literal", NODE_NUMBER),
     LEAF("boolean_literal", NODE_CONSTANT),
     LEAF("null_literal", NODE_CONSTANT),
-    LEAF("character_literal", NODE_CONSTANT),
+    LEAF("character_literal", NODE_STRING),
     LEAF("unit", NODE_CONSTANT),
     LEAF("string", NODE_STRING),
     LEAF("interpolated_string", NODE_STRING),
@@ -82,4 +82,5 @@ const struct host_language language_scala = {
     .not_iterators = "Option Some( Try( Future headOption find( get(",
     .integers = "Int Long Short Byte Boolean Double Float BigDecimal UUID Instant",
     .implicit_return = true,
+    .bare_calls = true,
 };
