@@ -82,13 +82,15 @@ void collector_add_with_body(struct collector *c, struct statement st)
     struct span_list inner = {0};
     enum routine_kind kind = routine_split(&scratch, st.text, st.dialect, &inner);
     if (kind != ROUTINE_BATCH) collector_add(c, st);
+    int *added = ARENA_ARRAY(&scratch, int, inner.n + 1);
     for (size_t i = 0; kind != ROUTINE_NONE && i < inner.n; i++) {
         struct statement member = st;
         member.text = slice_sub(st.text, inner.at[i]);
         member.offset = st.offset + inner.at[i].pos;
         if (i || kind == ROUTINE_DEFINITION) member.lead = member.offset;
-        collector_add(c, member);
+        added[i] = collector_add(c, member);
     }
+    if (kind != ROUTINE_NONE) routine_loops(c->out, st.text, st.offset, st.dialect, inner.at, added, inner.n);
     arena_free(&scratch);
 }
 

@@ -54,6 +54,10 @@ struct span_list parts_split(struct arena *a, struct slice text, enum dialect d)
 void parts_cut(struct statement *st, struct arena *a, struct slice part);
 /* Without blanks around it and semicolons behind it. */
 struct slice parts_without_end(struct slice text);
+/* Adds the calls of those statements that stand in a loop. `text` starts at byte `offset` of the source;
+ * inner[i] is where statements[i] (an index into out->statements, -1 for one left out) stands in it. */
+void routine_loops(struct ingested *out, struct slice text, size_t offset, enum dialect d,
+                   const struct span *inner, const int *statements, size_t count);
 
 /* Looks for a suppression in a comment of the source and adds it to out->allowances. */
 void allow_read(struct ingested *out, struct slice source, size_t offset, size_t len, size_t line);

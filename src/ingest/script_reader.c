@@ -1,5 +1,6 @@
 /* SQL and CQL files: statements as they stand, and suppressions in the comments between and inside them. */
 #include "ingest/reader.h"
+#include "ingest/routine.h"
 
 /* In a script the statement behind a comment is known (statement.lead), so only its own line is covered by
  * number. */
@@ -77,6 +78,14 @@ static void note_direction(struct slice comments, bool *down)
     }
 }
 
+/* The statements of a routine's body end the run of like statements around it. */
+static void read_routine(const struct source *s, struct collector *c, const struct statement *st)
+{
+    size_t before = c->out->statements.n;
+    routine_read(s, c->out, &c->shaper, st);
+    if (c->out->statements.n != before) c->run_first = -1, c->run_shape = (struct hash128){0};
+}
+
 void script_read(const struct source *s, struct ingested *out)
 {
     struct collector c = {.out = out, .run_first = -1};
@@ -103,6 +112,7 @@ void script_read(const struct source *s, struct ingested *out)
         };
         if (s->mixed_dialects) st.dialect = dialect_of_statement(st.text, s->dialect);
         collector_add_with_body(&c, st);
+        if (st.dialect == DIALECT_POSTGRES) read_routine(s, &c, &st);
     }
     collector_free(&c);
     read_allowances(s, out);

@@ -110,8 +110,7 @@ static struct piece *take_type(struct piece *p)
     return p->kind == TOKEN_OPEN ? piece_skip(p) : p;
 }
 
-/* @a, @b: what SELECT ... INTO fills; inside a routine also plain names, of which one alone would do as it
- * is. */
+/* @a, @b: what SELECT ... INTO fills; inside a routine also plain names. */
 static struct piece *take_variables(struct piece *p)
 {
     struct piece *into = p->previous, *first = p;
@@ -121,7 +120,8 @@ static struct piece *take_variables(struct piece *p)
         if (piece_in(p, "TABLE OUTFILE DUMPFILE")) return NULL;
         p = p->next;
         if (p->kind == TOKEN_COMMA) continue;
-        return first->kind == TOKEN_PARAM || first->next != p ? p : NULL;
+        bool query = piece_is(p, "FROM") || p->kind == TOKEN_END;
+        return first->kind == TOKEN_PARAM || first->next != p || query ? p : NULL;
     }
 }
 
