@@ -112,14 +112,15 @@ static struct slice as_written(struct writer *w, struct span at)
 {
     enum { SHOWN = 100 };
     struct slice s = slice_sub(w->query->text, at);
-    char *out = arena_alloc(w->arena, s.n + 4);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n && n < SHOWN; i++) {
+    char *out = arena_alloc(w->arena, SHOWN + sizeof "...");
+    size_t n = 0, i = 0;
+    for (; i < s.n && n < SHOWN; i++) {
         bool blank = ascii_is_space(s.p[i]);
         if (!blank || (n && out[n - 1] != ' ')) out[n++] = blank ? ' ' : s.p[i];
     }
-    while (n == SHOWN && n && ((unsigned char)out[n - 1] & 0xC0) == 0x80) n--;
-    if (n >= SHOWN - 3) memcpy(out + n, "...", 3), n += 3;
+    if (i == s.n) return (struct slice){out, n};
+    while (n && ((unsigned char)s.p[i] & 0xC0) == 0x80) n--, i--; /* no half of a character */
+    for (int dot = 0; dot < 3; dot++) out[n++] = '.';
     return (struct slice){out, n};
 }
 

@@ -255,6 +255,20 @@ static void note_binding(struct host_run *r, struct slice name, const struct val
     if (call->loop && (a->deps & DEPS_LOOPS)) call->loop_flags |= LOOP_VARIANT;
 }
 
+/* rows.Scan(&id, &name): the variables hold what the row does. */
+static void bind_outputs(struct host_run *r, struct slice name, const struct value *receiver,
+                         const struct host_arguments *a)
+{
+    if (!receiver || !word_in("Scan StructScan MapScan SliceScan ScanRow Decode", name)) return;
+    for (size_t i = 0; i < a->count; i++) {
+        int of = node_strip(r->tree, a->nodes[i]);
+        if (!slice_starts(node_text(r->tree, a->nodes[i]), SLICE("&"))) continue;
+        while (node_at(r->tree, of)->kind == NODE_MEMBER)
+            of = node_strip(r->tree, node_receiver(r->tree, of));
+        scope_assign(r, of, value_opaque(r, of, receiver->deps));
+    }
+}
+
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
@@ -266,6 +280,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     const struct value *mapped = eval_arguments(r, node, name, receiver, &a);
     r->concurrent -= concurrent;
     r->transaction -= transaction;
+    bind_outputs(r, name, receiver, &a);
     find_sql(r, &a, is_sql);
     for (size_t i = 0; concurrent && i < a.count; i++) { /* gather(*tasks) */
         const struct value *v =

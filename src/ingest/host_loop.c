@@ -7,6 +7,33 @@ uint64_t run_loop_bit(const struct host_run *r)
     return r->loop_depth > 0 && r->loop_depth <= LOOP_DEPTH_LIMIT ? 1ull << (r->loop_depth - 1) : 0;
 }
 
+/* Calls that step a cursor or an iterator to its next item, names in lower case. */
+static bool is_step(struct slice name)
+{
+    return word_in(
+        "next hasnext movenext movenextasync read readasync scan fetch fetchone fetchmany fetchrow "
+        "fetch_assoc fetch_row fetch_array fetch_object fetchassoc fetcharray fetchobject try_next "
+        "mysqli_fetch_assoc mysqli_fetch_array mysqli_fetch_row mysqli_fetch_object pg_fetch_assoc "
+        "pg_fetch_array pg_fetch_row pg_fetch_object mysql_fetch_assoc mysql_fetch_array "
+        "sqlsrv_fetch_array",
+        name);
+}
+
+/* while (rows.next()), while ($row = mysqli_fetch_assoc($rows)): the cursor stands on another row each round.
+ */
+static void note_cursor(struct host_run *r, struct host_loop *loop, int call)
+{
+    const struct host_tree *t = r->tree;
+    int cursor = node_strip(t, node_receiver(t, call));
+    if (cursor < 0) {
+        int arguments = node_child(t, call, SLOT_ARGUMENTS);
+        if (arguments >= 0) cursor = node_strip(t, node_at(t, arguments)->first);
+    }
+    loop->cursor = true;
+    if (cursor >= 0 && node_at(t, cursor)->kind == NODE_NAME)
+        vec_push(r->arena, &loop->changed, name_bare(node_text(t, cursor)));
+}
+
 /* Notes what the body of a loop does that tells retries, polls and pages from row-by-row work. */
 static void scan_body(struct host_run *r, struct host_loop *loop, int n, int depth)
 {
@@ -23,9 +50,8 @@ static void scan_body(struct host_run *r, struct host_loop *loop, int n, int dep
         struct slice name = slice_lower(r->arena, node_name(t, n));
         if (word_in("sleep usleep backoff sleep_for settimeout nanosleep thread_sleep time_sleep", name))
             loop->retry = true;
-        if (word_in("next fetch fetchone fetch_assoc fetch_row fetch_array read fetchmany", name) &&
-            !node_inside(t, n, node_child(t, loop->node, SLOT_BODY)))
-            loop->cursor = true;
+        if (is_step(name) && !node_inside(t, n, node_child(t, loop->node, SLOT_BODY)))
+            note_cursor(r, loop, n);
     }
     for (NODE_CHILDREN(t, n, c)) scan_body(r, loop, c, depth + 1);
 }

@@ -28,7 +28,7 @@ static unsigned loop_facts(const struct host_run *r, const struct host_loop *loo
     if (deps & DEPS_LOOPS) flags |= LOOP_VARIANT;
     if (loop->retry) flags |= LOOP_RETRY;
     if (loop->chunk) flags |= LOOP_CHUNK;
-    if (loop->paging || loop->cursor) flags |= LOOP_PAGING;
+    if (loop->paging) flags |= LOOP_PAGING;
     if (loop->forever) flags |= LOOP_FOREVER;
     if (r->guarded_memo > 0) flags |= LOOP_MEMO;
     return flags;

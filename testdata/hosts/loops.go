@@ -34,3 +34,13 @@ func (s *Store) All() error {
 	}
 	return err
 }
+
+func (s *Store) Orders() error {
+	rows, err := s.db.Query("SELECT id FROM users WHERE seen IS NULL")
+	for rows.Next() {
+		var id, orders int
+		rows.Scan(&id)
+		s.db.QueryRow("SELECT count(*) FROM orders WHERE user_id = $1", id).Scan(&orders) // expect: query-in-loop
+	}
+	return err
+}

@@ -29,4 +29,13 @@ class Loops {
         }
         ps.executeBatch();
     }
+
+    void totals(Connection c) throws SQLException {
+        ResultSet users = c.createStatement().executeQuery("SELECT id FROM users WHERE seen IS NULL");
+        PreparedStatement total = c.prepareStatement("SELECT sum(amount) FROM orders WHERE user_id = ?");
+        while (users.next()) {
+            total.setInt(1, users.getInt(1));
+            total.executeQuery(); // expect: query-in-loop
+        }
+    }
 }
