@@ -31,13 +31,6 @@ bool slice_ends(struct slice s, struct slice suffix)
     return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
 }
 
-struct slice slice_trim(struct slice s)
-{
-    while (s.n && ascii_is_space(*s.p)) s.p++, s.n--;
-    while (s.n && ascii_is_space(s.p[s.n - 1])) s.n--;
-    return s;
-}
-
 ptrdiff_t slice_find(struct slice s, struct slice what, size_t from)
 {
     if (from > s.n) return -1;

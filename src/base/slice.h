@@ -70,7 +70,12 @@ bool slice_starts(struct slice s, struct slice prefix);
 bool slice_starts_nocase(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);
 /* Without the white space at both ends. */
-struct slice slice_trim(struct slice s);
+static inline struct slice slice_trim(struct slice s)
+{
+    while (s.n && ascii_is_space(*s.p)) s.p++, s.n--;
+    while (s.n && ascii_is_space(s.p[s.n - 1])) s.n--;
+    return s;
+}
 /* Index of the first occurrence at or after from, or -1. */
 ptrdiff_t slice_find(struct slice s, struct slice what, size_t from);
 /* A lower-case copy (ASCII). */

@@ -188,6 +188,9 @@ struct shape {
     size_t literal_count;       /* kept, at most SHAPE_LITERALS_KEPT */
     size_t literal_total;       /* seen */
     uint32_t longest_list;      /* the largest `members` */
+    /* What the caller knows of the shape, kept with the statements seen lately: NULL at first. `note` itself
+     * is NULL when the statement is not kept; valid until the shaper's next call. */
+    void **note;
 };
 
 /* Buffers that shape_of reuses from call to call; zeroed at first, shaper_free in the end. One per thread. */

@@ -1,47 +1,91 @@
-/* Templates: see template.h. A small cache, four ways per set, the oldest entry of a set gives way. */
+/* Templates: see template.h. A small cache of sets, in each the template used last comes first. */
 #include "lex/template.h"
 
 #include <stdlib.h>
 
 enum {
-    SETS = 128,
-    WAYS = 4,
+    SET_BITS = 7,
+    SETS = 1 << SET_BITS,
+    WAYS = 8,
     KEY_BYTES = 16,        /* of the statement's start: they choose the set */
     TEMPLATE_BYTES = 4096, /* longer statements are lexed */
-    TEMPLATE_GAPS = 48,
 };
 
+/* One block of memory: the gaps, then the bytes of both texts. */
 struct template
 {
-    struct slice text; /* the statement, in the entry's own memory; p == NULL for a free entry */
+    struct slice text; /* the statement */
     struct slice normalised;
     struct hash128 fingerprint;
-    uint64_t classes, age;
+    uint64_t classes;
+    void *note;
     uint32_t longest_list;
-    enum dialect dialect;
-    uint32_t gap_count;
-    struct literal gaps[TEMPLATE_GAPS];
+    uint16_t gap_count;
+    bool whole; /* matches only its own text */
+    uint8_t dialect;
+    struct literal gaps[];
 };
 
 struct template_cache {
-    struct template sets[SETS][WAYS];
-    uint64_t clock;
+    struct template *sets[SETS][WAYS];
 };
 
 void template_free(struct template_cache *cache)
 {
     for (size_t i = 0; cache && i < SETS; i++)
-        for (size_t k = 0; k < WAYS; k++) free((void *)cache->sets[i][k].text.p);
+        for (size_t k = 0; k < WAYS; k++) free(cache->sets[i][k]);
     free(cache);
 }
 
-static struct template *set_of(struct template_cache *cache, struct slice statement)
+static struct template **set_of(struct template_cache *cache, struct slice statement)
 {
-    return cache->sets[hash64(statement.p, statement.n < KEY_BYTES ? statement.n : KEY_BYTES) % SETS];
+    uint64_t key[KEY_BYTES / 8] = {0};
+    memcpy(key, statement.p, statement.n < KEY_BYTES ? statement.n : KEY_BYTES);
+    uint64_t hash = (key[0] ^ key[1] * 0x9e3779b97f4a7c15ULL) * 0x9e3779b97f4a7c15ULL;
+    return cache->sets[hash >> (64 - SET_BITS)];
+}
+
+/* ---- values
+ * ------------------------------------------------------------------------------------------------ */
+
+/* What may follow a number and is certainly no part of it, in any dialect. */
+static bool ends_number(char c)
+{
+    return c == ' ' || c == ',' || c == ')' || c == ';' || c == '\n';
+}
+
+/* The end of a value in its plain form: digits, or a quoted string without quotes and escapes in it. 0 when
+ * it has to be lexed. */
+static uint32_t plain_end(struct slice text, uint32_t pos, const struct literal *gap,
+                          const struct lex_rules *rules)
+{
+    const char *p = text.p + pos, *end = text.p + text.n;
+    if (gap->class == LITERAL_NUMBER) {
+        while (p < end && ascii_is_digit(*p)) p++;
+        return p > text.p + pos && (p == end || ends_number(*p)) ? (uint32_t)(p - text.p) : 0;
+    }
+    if (gap->class != LITERAL_STRING || p == end || *p != '\'') return 0;
+    const char *quote = memchr(p + 1, '\'', (size_t)(end - p - 1));
+    if (!quote || quote == p + 1 || (quote + 1 < end && quote[1] == '\'')) return 0;
+    if (rules->backslash_escapes && memchr(p + 1, '\\', (size_t)(quote - p - 1))) return 0;
+    return (uint32_t)(quote + 1 - text.p);
+}
+
+/* The end of a placeholder written as in the template, the byte behind it included; 0 when it differs. */
+static uint32_t same_parameter(const struct template *t, struct slice text, uint32_t pos,
+                               const struct literal *gap)
+{
+    if (gap->class != LITERAL_PARAM) return 0;
+    uint32_t n = gap->at.len, behind = gap->at.pos + n;
+    if (behind < t->text.n)
+        n++;
+    else if (text.n - pos != n)
+        return 0;
+    return text.n - pos >= n && memcmp(text.p + pos, t->text.p + gap->at.pos, n) == 0 ? pos + gap->at.len : 0;
 }
 
 /* The end of a value that could stand in the gap and starts at pos; 0 when there is none. */
-static uint32_t value_end(struct slice text, enum dialect d, uint32_t pos, const struct literal *gap)
+static uint32_t lexed_end(struct slice text, enum dialect d, uint32_t pos, const struct literal *gap)
 {
     struct lexer lx = lex_start(text, d, 0);
     lx.pos = pos;
@@ -68,76 +112,102 @@ static uint32_t value_end(struct slice text, enum dialect d, uint32_t pos, const
     }
 }
 
+/* ---- matching ---------------------------------------------------------------------------------------------
+ */
+
 static bool matches(const struct template *t, struct slice text, struct literal *literals)
 {
+    const struct lex_rules *rules = lex_rules_of(t->dialect);
     uint32_t from = 0, pos = 0; /* in the template's text; in this one */
     for (uint32_t i = 0;; i++) {
-        uint32_t piece_end = i < t->gap_count ? t->gaps[i].at.pos : (uint32_t)t->text.n;
+        const struct literal *gap = &t->gaps[i];
+        uint32_t piece_end = i < t->gap_count ? gap->at.pos : (uint32_t)t->text.n;
         uint32_t n = piece_end - from;
         if (text.n - pos < n || memcmp(text.p + pos, t->text.p + from, n) != 0) return false;
         pos += n;
         if (i == t->gap_count) return pos == text.n;
-        uint32_t end = value_end(text, t->dialect, pos, &t->gaps[i]);
+        uint32_t end = same_parameter(t, text, pos, gap);
+        if (!end) end = plain_end(text, pos, gap, rules);
+        if (!end) end = lexed_end(text, t->dialect, pos, gap);
         if (!end) return false;
-        literals[i] = t->gaps[i];
+        literals[i] = *gap;
         literals[i].at = (struct span){pos, end - pos};
-        from = piece_end + t->gaps[i].at.len;
+        from = piece_end + gap->at.len;
         pos = end;
     }
+}
+
+static void use_first(struct template **set, size_t k)
+{
+    struct template *t = set[k];
+    memmove(set + 1, set, k * sizeof *set);
+    set[0] = t;
 }
 
 bool template_match(struct shaper *s, struct slice statement, enum dialect d, struct shape *out)
 {
     if (!s->templates || statement.n > TEMPLATE_BYTES || !statement.n) return false;
-    struct template *set = set_of(s->templates, statement);
-    for (int k = 0; k < WAYS; k++) {
-        struct template *t = &set[k];
-        if (!t->text.p || t->dialect != d || !matches(t, statement, s->literals)) continue;
-        t->age = ++s->templates->clock;
+    struct template **set = set_of(s->templates, statement);
+    for (size_t k = 0; k < WAYS && set[k]; k++) {
+        struct template *t = set[k];
+        if (t->dialect != d) continue;
+        bool same = slice_eq(t->text, statement);
+        if (!same && (t->whole || !matches(t, statement, s->literals))) continue;
+        if (k) use_first(set, k);
         *out = (struct shape){.fingerprint = t->fingerprint,
                               .classes = t->classes,
                               .text = t->normalised,
-                              .literals = s->literals,
+                              .literals = same ? t->gaps : s->literals,
                               .literal_count = t->gap_count,
                               .literal_total = t->gap_count,
-                              .longest_list = t->longest_list};
+                              .longest_list = t->longest_list,
+                              .note = &t->note};
         return true;
     }
     return false;
 }
 
-/* Statements whose lists collapsed are left to the lexer: their next one has another length. */
-static bool worth_storing(struct slice statement, const struct shape *shape)
+/* ---- storing ----------------------------------------------------------------------------------------------
+ */
+
+/* Whether the statement is worth a place, and whether it can match nothing but itself. */
+static bool worth_storing(struct slice statement, const struct shape *shape, bool *whole)
 {
-    if (!statement.n || statement.n > TEMPLATE_BYTES || shape->literal_total > TEMPLATE_GAPS) return false;
-    if (shape->literal_count != shape->literal_total || shape->longest_list > 1) return false;
-    for (size_t i = 0; i < shape->literal_count; i++)
-        if (shape->literals[i].class == LITERAL_NULL) return false;
+    *whole = shape->longest_list > 1;
+    if (!statement.n || statement.n > TEMPLATE_BYTES || shape->literal_count != shape->literal_total)
+        return false;
+    for (size_t i = 0; i < shape->literal_count; i++) {
+        enum literal_class class = shape->literals[i].class;
+        if (class == LITERAL_NULL || (*whole && class != LITERAL_PARAM)) return false;
+    }
     return true;
 }
 
-void template_store(struct shaper *s, struct slice statement, enum dialect d, const struct shape *shape)
+void template_store(struct shaper *s, struct slice statement, enum dialect d, struct shape *shape)
 {
-    if (!worth_storing(statement, shape)) return;
+    bool whole;
+    if (!worth_storing(statement, shape, &whole)) return;
     if (!s->templates && !(s->templates = calloc(1, sizeof *s->templates))) die_out_of_memory();
-    struct template *set = set_of(s->templates, statement), *oldest = set;
-    for (int k = 1; k < WAYS; k++)
-        if (set[k].age < oldest->age) oldest = &set[k];
-    char *memory = malloc(statement.n + shape->text.n);
-    if (!memory) die_out_of_memory();
-    memcpy(memory, statement.p, statement.n);
-    memcpy(memory + statement.n, shape->text.p, shape->text.n);
-    free((void *)oldest->text.p);
-    *oldest = (struct template){
-        .text = {memory,               statement.n  },
-        .normalised = {memory + statement.n, shape->text.n},
+    size_t gaps = shape->literal_count * sizeof *shape->literals;
+    struct template *t = malloc(sizeof *t + gaps + statement.n + shape->text.n);
+    if (!t) die_out_of_memory();
+    char *text = (char *)t->gaps + gaps, *normalised = text + statement.n;
+    *t = (struct template){
+        .text = {text,       statement.n  },
+        .normalised = {normalised, shape->text.n},
         .fingerprint = shape->fingerprint,
         .classes = shape->classes,
-        .age = ++s->templates->clock,
         .longest_list = shape->longest_list,
-        .dialect = d,
-        .gap_count = (uint32_t)shape->literal_count
+        .gap_count = (uint16_t)shape->literal_count,
+        .whole = whole,
+        .dialect = (uint8_t)d
     };
-    if (shape->literal_count)
-        memcpy(oldest->gaps, shape->literals, shape->literal_count * sizeof *oldest->gaps);
+    if (gaps) memcpy(t->gaps, shape->literals, gaps);
+    memcpy(text, statement.p, statement.n);
+    memcpy(normalised, shape->text.p, shape->text.n);
+    struct template **set = set_of(s->templates, statement);
+    free(set[WAYS - 1]);
+    set[WAYS - 1] = t;
+    use_first(set, WAYS - 1);
+    shape->note = &t->note;
 }

@@ -4,6 +4,9 @@
  * stood where. A new statement has the template's shape when the pieces stand in it byte for byte and a value
  * of the same kind in each gap; only the values are lexed. Logs and dumps repeat a few statements over and
  * over, so this is what most of them cost.
+ *
+ * Where a list collapsed, the next statement of the shape has a list of another length: such a statement is
+ * kept only when all its values are placeholders, and matches only itself, the whole text at once.
  */
 #ifndef SARGENT_LEX_TEMPLATE_H
 #define SARGENT_LEX_TEMPLATE_H
@@ -16,10 +19,10 @@ enum literal_context {
     IN_VALUES = 2,     /* in a VALUES row, where '' is a string like any other */
 };
 
-/* Looks for a template of the statement; fills *out from it, literals in s->literals. */
+/* Looks for a template of the statement; fills *out from it. */
 bool template_match(struct shaper *s, struct slice statement, enum dialect d, struct shape *out);
-/* Remembers a statement and its shape. */
-void template_store(struct shaper *s, struct slice statement, enum dialect d, const struct shape *shape);
+/* Remembers a statement and its shape, where that helps, and then sets shape->note. */
+void template_store(struct shaper *s, struct slice statement, enum dialect d, struct shape *shape);
 void template_free(struct template_cache *cache);
 /* The class of a LIKE operand. */
 enum literal_class pattern_class(struct slice literal);

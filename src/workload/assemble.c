@@ -13,7 +13,12 @@
 #include "base/intern.h"
 #include "workload/event.h"
 
-enum { SESSIONS_LIMIT = 4096, SESSION_SLOTS = 8192, PLANS_KEPT = 8 };
+enum {
+    SESSIONS_LIMIT = 4096,
+    SESSION_SLOT_BITS = 13,
+    SESSION_SLOTS = 1 << SESSION_SLOT_BITS,
+    PLANS_KEPT = 8
+};
 
 struct open_record {
     struct log_record r;
@@ -27,6 +32,9 @@ struct session {
     struct session *older, *newer; /* by last use */
     struct session *chain;         /* of its hash slot */
     bool open;
+    bool stepped; /* a parse or bind step of the next statement came: nothing more belongs to the open one */
+    bool presumed; /* the open call failed, if the error's text, which has yet to come, is the call's */
+    int64_t error_time;
     struct open_record record;
     struct open_record *plans; /* PLANS_KEPT */
     size_t plan_count;
@@ -35,7 +43,7 @@ struct session {
     unsigned prepares;
     bool has_spill;
     int64_t spill_bytes, lock_ns;
-    struct slice user, database, application; /* interned in the workload */
+    struct log_name user, database, application; /* their texts are in the assembly */
     const struct log_who *who;
     struct slice tag; /* for the next statement; "" without */
     struct slice name;
@@ -92,7 +100,7 @@ static void push_newest(struct assembly *as, struct session *s)
 
 static struct session **slot_of(struct assembly *as, uint64_t key)
 {
-    return &as->slots[hash64(&key, sizeof key) & (SESSION_SLOTS - 1)];
+    return &as->slots[(key * 0x9e3779b97f4a7c15ULL) >> (64 - SESSION_SLOT_BITS)];
 }
 
 static void forget_session(struct assembly *as, struct session *s)
@@ -108,6 +116,15 @@ static void forget_session(struct assembly *as, struct session *s)
     *s = (struct session){.plans = plans, .chain = as->unused};
     as->unused = s;
     as->session_count--;
+}
+
+static void forget_names(struct session *s)
+{
+    s->user = s->database = s->application = (struct log_name){
+        {"", 0},
+        0
+    };
+    s->who = NULL;
 }
 
 static struct session *session_of(struct assembly *as, const struct log_record *r)
@@ -132,7 +149,8 @@ static struct session *session_of(struct assembly *as, const struct log_record *
         s = ARENA_NEW(&as->arena, struct session);
     }
     s->key = r->session;
-    s->user = s->database = s->application = s->tag = s->name = (struct slice){"", 0};
+    s->tag = s->name = (struct slice){"", 0};
+    forget_names(s);
     s->chain = *slot;
     *slot = s;
     as->session_count++;
@@ -140,13 +158,18 @@ static struct session *session_of(struct assembly *as, const struct log_record *
     return as->last = s;
 }
 
+static void set_name(struct assembly *as, struct log_name *name, struct slice text)
+{
+    if (text.n) *name = (struct log_name){intern(&as->names, text), hash64(text.p, text.n)};
+}
+
 static void set_who(struct assembly *as, struct session *s, const struct log_who *who)
 {
     if (who == s->who) return;
     s->who = who;
-    if (who->user.n) s->user = intern(&as->names, who->user);
-    if (who->database.n) s->database = intern(&as->names, who->database);
-    if (who->application.n) s->application = intern(&as->names, who->application);
+    set_name(as, &s->user, who->user);
+    set_name(as, &s->database, who->database);
+    set_name(as, &s->application, who->application);
 }
 
 /* ---- calls
@@ -156,9 +179,9 @@ static bool wanted(const struct workload_options *o, const struct log_event *e)
 {
     if (o->since && e->time != WORKLOAD_NO_TIME && e->time < o->since) return false;
     if (o->until && e->time != WORKLOAD_NO_TIME && e->time >= o->until) return false;
-    if (o->user && !slice_eq(e->user, slice_of(o->user))) return false;
-    if (o->database && !slice_eq(e->database, slice_of(o->database))) return false;
-    return !o->application || slice_eq(e->application, slice_of(o->application));
+    if (o->user && !slice_eq(e->user.text, slice_of(o->user))) return false;
+    if (o->database && !slice_eq(e->database.text, slice_of(o->database))) return false;
+    return !o->application || slice_eq(e->application.text, slice_of(o->application));
 }
 
 /* Values per position with parameters put in; their common hash. */
@@ -255,9 +278,9 @@ static void flush_plans(struct assembly *as, struct session *s)
 
 static void flush_record(struct assembly *as, struct session *s)
 {
-    if (!s->open) return;
-    s->open = false;
-    emit_open(as, s, &s->record);
+    bool open = s->open;
+    s->open = s->stepped = s->presumed = false;
+    if (open) emit_open(as, s, &s->record);
 }
 
 static void flush_session(struct assembly *as, struct session *s)
@@ -332,12 +355,20 @@ static void take_call(struct assembly *as, struct session *s, const struct log_r
     s->open = true;
 }
 
+/* The open record is a call whose duration has not come. */
+static bool is_running(const struct session *s)
+{
+    return s->open && s->record.r.kind == RECORD_CALL && s->record.r.duration < 0;
+}
+
 static void take_error(struct assembly *as, struct session *s, const struct log_record *r)
 {
+    bool stepped = s->stepped || r->prepare || r->prepares;
     /* the statement was logged when it started: it fails now */
-    if (s->open && s->record.r.kind == RECORD_CALL && s->record.r.duration < 0 &&
-        (!r->shape || s->record.r.shape == r->shape)) {
+    if (is_running(s) && !stepped && (!r->shape || s->record.r.shape == r->shape)) {
         s->record.r.flags |= RECORD_FAILED;
+        s->presumed = !r->shape;
+        s->error_time = r->time == WORKLOAD_NO_TIME ? as->time : r->time;
         s->record.r.extra = r->extra;
         s->record.r.prepare += r->prepare;
         return;
@@ -350,7 +381,7 @@ static void take_error(struct assembly *as, struct session *s, const struct log_
 
 static void take_duration(struct assembly *as, struct session *s, const struct log_record *r)
 {
-    if (s->open && s->record.r.kind == RECORD_CALL && s->record.r.duration < 0) {
+    if (is_running(s) && !s->stepped) {
         s->record.r.duration = r->duration;
         s->record.r.time = r->time == WORKLOAD_NO_TIME ? as->time : r->time;
         if (r->rows > 0) s->record.r.rows = r->rows;
@@ -360,6 +391,23 @@ static void take_duration(struct assembly *as, struct session *s, const struct l
     s->prepare += r->duration;
     if (s->prepares) as->input->without_text++; /* more than a parse and a bind step */
     s->prepares = s->prepares < 2 ? s->prepares + 1 : 2;
+}
+
+/* The error was of another statement than the call before it: the call did not fail. */
+static void separate_error(struct assembly *as, struct session *s)
+{
+    struct open_record error = s->record;
+    error.r.kind = RECORD_ERROR;
+    error.r.flags = 0;
+    error.r.time = s->error_time;
+    error.r.shape = NULL;
+    error.r.text = (struct slice){"", 0};
+    error.r.value_count = error.r.parameter_count = 0;
+    s->record.r.flags &= (uint8_t)~RECORD_FAILED;
+    s->record.r.extra = NULL;
+    flush_record(as, s);
+    s->record = error;
+    s->open = true;
 }
 
 /* A text for the session's error, spill or lock wait. */
@@ -380,7 +428,9 @@ static void take_statement(struct assembly *as, struct session *s, const struct 
         s->spill_bytes = s->lock_ns = 0;
         return;
     }
-    if (!s->open || s->record.r.kind != RECORD_ERROR || s->record.r.shape) return;
+    if (s->presumed && s->record.r.shape != r->shape) separate_error(as, s);
+    s->presumed = false;
+    if (!s->open || s->stepped || s->record.r.kind != RECORD_ERROR || s->record.r.shape) return;
     struct log_record *to = &s->record.r;
     to->shape = r->shape;
     to->text = r->text;
@@ -392,7 +442,7 @@ static void take_statement(struct assembly *as, struct session *s, const struct 
 
 static void take_parameters(struct assembly *as, struct session *s, const struct log_record *r)
 {
-    struct open_record *to = s->open ? &s->record : NULL;
+    struct open_record *to = s->open && !s->stepped ? &s->record : NULL;
     if (!to || to->r.parameter_count) return;
     to->parameters = chunk_values(as, r->parameters, r->parameter_count);
     to->r.parameter_count = r->parameter_count;
@@ -433,8 +483,7 @@ static void take(struct assembly *as, const struct log_record *r)
         if (!r->who) {
             flush_session(as, s);
             if (s->runs) runs_end_segment(s->runs);
-            s->user = s->database = s->application = (struct slice){"", 0};
-            s->who = NULL;
+            forget_names(s);
         }
         break;
     case RECORD_END: forget_session(as, s); return;
@@ -453,9 +502,9 @@ static void take(struct assembly *as, const struct log_record *r)
         if (s->plan_count) s->nested |= 1U << (s->plan_count - 1);
         break;
     case RECORD_PREPARE:
-        flush_record(as, s);
         s->prepare += r->prepare;
         s->prepares += r->prepares;
+        s->stepped = true;
         break;
     case RECORD_DURATION: take_duration(as, s, r); break;
     case RECORD_PARAMETERS: take_parameters(as, s, r); break;

@@ -212,13 +212,16 @@ static void add_time(struct arena *a, struct shape_stats *s, const struct log_ev
     histogram_add(a, &s->histogram, mean, e->calls);
 }
 
+static void add_name(struct arena *a, struct top_values *t, struct log_name name, uint64_t calls)
+{
+    if (name.text.n) top_add(a, t, name.text, name.hash, calls);
+}
+
 static void add_names(struct arena *a, struct shape_stats *s, const struct log_event *e)
 {
-    /* names are interned: their address tells them apart */
-    if (e->user.n) top_add(a, &s->users, e->user, hash64(e->user.p, e->user.n), e->calls);
-    if (e->database.n) top_add(a, &s->databases, e->database, hash64(e->database.p, e->database.n), e->calls);
-    if (e->application.n)
-        top_add(a, &s->applications, e->application, hash64(e->application.p, e->application.n), e->calls);
+    add_name(a, &s->users, e->user, e->calls);
+    add_name(a, &s->databases, e->database, e->calls);
+    add_name(a, &s->applications, e->application, e->calls);
     if (e->tag.n) top_add(a, &s->tags, e->tag, hash64(e->tag.p, e->tag.n), e->calls);
     if (!e->failed || !e->extra) return;
     struct slice state = e->extra->sqlstate, message = e->extra->message;
@@ -341,7 +344,13 @@ static void fit_series(struct workload *w, int64_t time)
 void digest_series(struct workload *w, int64_t time, uint64_t calls, uint64_t errors, int64_t ns)
 {
     struct workload_slice *last = w->series.n ? &w->series.at[w->series.n - 1] : NULL;
-    if (!last || time < last->start || time >= last->start + w->series_width) fit_series(w, time);
+    if (last && time >= last->start && time - last->start < w->series_width) {
+        last->calls += calls;
+        last->errors += errors;
+        last->total_ns += ns;
+        return;
+    }
+    fit_series(w, time);
     add_bucket(w, &(struct workload_slice){bucket_start(time, w->series_width), calls, errors, ns});
 }
 

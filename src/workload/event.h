@@ -39,6 +39,12 @@ enum record_flag {
     RECORD_FAILED = 16,    /* an error followed */
 };
 
+/* A name and its hash. */
+struct log_name {
+    struct slice text;
+    uint64_t hash;
+};
+
 /* Who ran a statement; one per combination and scanner, so that pointers can be compared. */
 struct log_who {
     struct slice user, database, application;
@@ -105,14 +111,13 @@ struct chunk {
     VEC(struct log_record) records;
     VEC(struct log_value) values;
     uint64_t lines, unreadable, truncated, without_text;
-    struct arena lists; /* owns records and values; kept from chunk to chunk */
+    struct arena lists; /* owns records and values, which are refilled from chunk to chunk */
 };
 
 /* ---- scanners: one per thread ----------------------------------------------------------------------------
  */
 
 struct prefix_memory;
-struct raw_entry; /* shapes by the hash of the whole text: see shape_cache.c */
 struct format_state;
 
 struct scanner {
@@ -120,7 +125,6 @@ struct scanner {
     struct shaper shaper;
     struct map shapes; /* by fingerprint and classes */
     size_t shape_count;
-    struct raw_entry *raw;
     struct map who;
     const struct log_who *last_who;
     const void *format; /* what the format learned: read only, shared by all scanners */
@@ -207,7 +211,8 @@ struct log_event {
     size_t value_count;
     const struct log_value *parameters;
     size_t parameter_count;
-    struct slice user, database, application, tag, session_name;
+    struct log_name user, database, application;
+    struct slice tag, session_name;
     const struct log_extra *extra;
     uint64_t calls; /* 1, more for RECORD_TOTAL */
     uint64_t classes;

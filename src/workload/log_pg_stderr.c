@@ -75,7 +75,7 @@ static size_t record_end(struct slice text, size_t pos, size_t *lines)
 static bool read_line(struct scanner *s, struct slice record, struct pg_line *line)
 {
     const struct pg_prefix *p = s->format;
-    if (p->known && prefix_recall(p, s->memory, &s->time_cache, record, line)) return true;
+    if (p->known && prefix_recall(s, p, record, line)) return true;
     return record.n && record.p[0] != ' ' && prefix_guess(&s->time_cache, record, line) &&
            (!p->known || line->time != WORKLOAD_NO_TIME || line->tag.p == record.p);
 }
@@ -116,7 +116,6 @@ static void emit_record(struct scanner *s, struct chunk *c, struct stderr_record
 static void pg_stderr_scan(struct scanner *s, struct chunk *c)
 {
     scanner_start_chunk(s);
-    if (!s->memory) s->memory = prefix_memory_new(&s->arena);
     const struct pg_prefix *prefix = s->format;
     struct slice text = c->text;
     struct stderr_record records[2] = {{.known = false}}, *current = &records[0], *next = &records[1];

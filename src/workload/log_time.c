@@ -25,8 +25,9 @@ size_t digits_read(struct slice s, uint64_t *value)
 
 size_t decimal_read(struct slice s, int64_t unit, int64_t *ns)
 {
-    uint64_t whole;
-    size_t i = digits_read(s, &whole);
+    uint64_t whole = 0;
+    size_t i = 0;
+    for (; i < s.n && i < 16 && ascii_is_digit(s.p[i]); i++) whole = whole * 10 + (uint64_t)(s.p[i] - '0');
     if (!i || i > 15) return 0;
     int64_t result = (int64_t)whole > INT64_MAX / 2 / unit ? INT64_MAX / 2 : (int64_t)whole * unit;
     if (i + 1 < s.n && s.p[i] == '.' && ascii_is_digit(s.p[i + 1])) {
@@ -135,6 +136,19 @@ static size_t zone_read(struct slice s, int *minutes)
     return i;
 }
 
+/* ":04.992 UTC" as most servers write it, at p; false when it has another form. */
+static bool seconds_read(const char *p, int64_t *us)
+{
+    unsigned digits[] = {(unsigned)(p[1] - '0'), (unsigned)(p[2] - '0'), (unsigned)(p[4] - '0'),
+                         (unsigned)(p[5] - '0'), (unsigned)(p[6] - '0')};
+    bool fits = (p[0] == ':') & (p[3] == '.') & (digits[0] < 6) & (digits[1] < 10) & (digits[2] < 10) &
+                (digits[3] < 10) & (digits[4] < 10);
+    if (!fits || memcmp(p + 7, " UTC", 4) != 0) return false;
+    *us =
+        (int64_t)((digits[0] * 10 + digits[1]) * 1000 + digits[2] * 100 + digits[3] * 10 + digits[4]) * 1000;
+    return true;
+}
+
 size_t time_read(struct time_cache *cache, struct slice s, bool zone, int64_t *us)
 {
     if (s.n < 19) return 0;
@@ -147,12 +161,14 @@ size_t time_read(struct time_cache *cache, struct slice s, bool zone, int64_t *u
         memcpy(cache->text, s.p, sizeof cache->text);
         cache->base = base;
     }
+    int64_t part;
+    if (zone && s.n >= 27 && seconds_read(s.p + 16, &part)) return *us = cache->base + part, 27;
     int seconds = two(s.p + 17);
     if (s.p[16] != ':' || seconds < 0 || seconds > 60) return 0;
     int64_t t = cache->base + (int64_t)seconds * US_PER_SECOND;
     size_t i = 19;
     if (i + 1 < s.n && (s.p[i] == '.' || s.p[i] == ',') && ascii_is_digit(s.p[i + 1])) {
-        int64_t part = US_PER_SECOND;
+        part = US_PER_SECOND;
         for (i++; i < s.n && ascii_is_digit(s.p[i]); i++) {
             part /= 10;
             t += part * (s.p[i] - '0');

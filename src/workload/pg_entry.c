@@ -112,7 +112,8 @@ static void set_line(struct scanner *s, struct log_record *r, const struct pg_li
     r->session = line->session;
     r->session_number = line->number;
     r->transaction = line->transaction;
-    if (line->user.n || line->database.n || line->application.n)
+    r->who = line->who;
+    if (!r->who && (line->user.n || line->database.n || line->application.n))
         r->who = scanner_who(s, line->user, line->database, line->application);
 }
 

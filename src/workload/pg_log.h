@@ -44,6 +44,8 @@ struct pg_line {
     struct slice user, database, application, state;
     struct slice tag;  /* "LOG", "DETAIL", "ANWEISUNG", ... */
     struct slice rest; /* behind the tag's colon and blanks */
+    const struct log_who
+        *who; /* user, database and application, where the reader has looked them up; else NULL */
 };
 
 /* Compiles the text of a log_line_prefix setting. False when it has an unknown %-escape or too many parts. */
@@ -54,10 +56,7 @@ void prefix_learn(struct arena *a, struct slice sample, struct pg_prefix *out, s
 /* Reads prefix and tag of one line; false when the line does not begin like that. */
 bool prefix_read(const struct pg_prefix *p, struct time_cache *times, struct slice line, struct pg_line *out);
 /* prefix_read with a memory of recent sessions: their lines are told by comparing bytes. */
-struct prefix_memory;
-struct prefix_memory *prefix_memory_new(struct arena *a);
-bool prefix_recall(const struct pg_prefix *p, struct prefix_memory *m, struct time_cache *times,
-                   struct slice line, struct pg_line *out);
+bool prefix_recall(struct scanner *s, const struct pg_prefix *p, struct slice line, struct pg_line *out);
 /* The same without a known prefix: the first thing that looks like a tag, and a [pid] before it. */
 bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *out);
 

@@ -17,55 +17,73 @@
  * ------------------------------------------------------------------------------------------------- */
 
 /* The words of the server's message catalogs (PostgreSQL 15). */
-static const char *const parse_words[] = {"parse",      "Parsen",   "analyse", "analisi",      "パース",
-                                          "დამუშავება", "구문분석", "разбор",  "аналізування", "解析"};
-static const char *const bind_words[] = {"bind",  "Binden", "lien", "バインド",
-                                         "მიბმა", "접속",   "Bind", "绑定"};
+#define WORD(text)                                                                                           \
+    {                                                                                                        \
+        text, sizeof(text) - 1                                                                               \
+    }
+static const struct slice parse_words[] = {
+    WORD("parse"),      WORD("Parsen"),   WORD("analyse"), WORD("analisi"),      WORD("パース"),
+    WORD("დამუშავება"), WORD("구문분석"), WORD("разбор"),  WORD("аналізування"), WORD("解析")};
+static const struct slice bind_words[] = {WORD("bind"),  WORD("Binden"), WORD("lien"), WORD("バインド"),
+                                          WORD("მიბმა"), WORD("접속"),   WORD("Bind"), WORD("绑定")};
 /* Beginnings of "statement: %s" and "execute ..." without a duration. */
-static const char *const statement_words[] = {
-    "statement:", "Anweisung:", "sentencia:", "instruction :", "istruzione:", "文:",
-    "ოპერატორი:", "명령 구문:", "оператор:",  "sats:",         "语句:"};
-static const char *const execute_words[] = {"execute ",       "Ausführen ", "ejecutar ",   "exécute ",
-                                            "esecuzione di ", "実行 ",      "გაშვება ",    "쿼리실행 ",
-                                            "выполнение ",    "kör ",       "виконувати ", "执行<"};
-static const char *const error_tags[] = {"ERROR",      "FATAL",    "PANIC",  "FEHLER",  "PANIK",    "ERREUR",
-                                         "ERRORE",     "FATALE",   "PANICO", "შეცდომა", "ფატალური", "오류",
-                                         "치명적오류", "ОШИБКА",   "ВАЖНО",  "ПАНИКА",  "FEL",      "FATALT",
-                                         "ПОМИЛКА",    "ФАТАЛЬНО", "ПАНІКА", "错误",    "致命错误"};
-static const char *const detail_tags[] = {"DETAIL", "DETALLE",   "DÉTAIL",   "DETTAGLI",
-                                          "詳細",   "დეტალები",  "상세정보", "ПОДРОБНОСТИ",
-                                          "DETALJ", "ВІДОМОСТІ", "详细信息"};
-static const char *const statement_tags[] = {"STATEMENT",  "ANWEISUNG", "SENTENCIA",  "INSTRUCTION",
-                                             "ISTRUZIONE", "文",        "ოპერატორი",  "명령 구문",
-                                             "ОПЕРАТОР",   "SATS",      "ІНСТРУКЦІЯ", "语句"};
-static const char *const context_tags[] = {"CONTEXT",  "ZUSAMMENHANG", "CONTEXTO",  "CONTEXTE",
-                                           "CONTESTO", "文脈",         "კონტექსტი", "내용",
-                                           "КОНТЕКСТ", "KONTEXT",      "上下文"};
-static const char *const ignored_tags[] = {
-    "HINT",      "QUERY",        "LOCATION", "BACKTRACE",  "TIPP",      "ANFRAGE",  "CONSULTA", "ASTUCE",
-    "REQUÊTE",   "SUGGERIMENTO", "ヒント",   "問い合わせ", "მინიშნება", "მოთხოვნა", "힌트",     "쿼리",
-    "ПОДСКАЗКА", "ЗАПРОС",       "TIPS",     "FRÅGA",      "УКАЗІВКА",  "ЗАПИТ",    "提示",     "查询"};
+static const struct slice statement_words[] = {WORD("statement:"),    WORD("Anweisung:"),  WORD("sentencia:"),
+                                               WORD("instruction :"), WORD("istruzione:"), WORD("文:"),
+                                               WORD("ოპერატორი:"),    WORD("명령 구문:"),  WORD("оператор:"),
+                                               WORD("sats:"),         WORD("语句:")};
+static const struct slice execute_words[] = {WORD("execute "), WORD("Ausführen "),     WORD("ejecutar "),
+                                             WORD("exécute "), WORD("esecuzione di "), WORD("実行 "),
+                                             WORD("გაშვება "), WORD("쿼리실행 "),      WORD("выполнение "),
+                                             WORD("kör "),     WORD("виконувати "),    WORD("执行<")};
+static const struct slice error_tags[] = {
+    WORD("ERROR"),      WORD("FATAL"),    WORD("PANIC"),  WORD("FEHLER"),  WORD("PANIK"),    WORD("ERREUR"),
+    WORD("ERRORE"),     WORD("FATALE"),   WORD("PANICO"), WORD("შეცდომა"), WORD("ფატალური"), WORD("오류"),
+    WORD("치명적오류"), WORD("ОШИБКА"),   WORD("ВАЖНО"),  WORD("ПАНИКА"),  WORD("FEL"),      WORD("FATALT"),
+    WORD("ПОМИЛКА"),    WORD("ФАТАЛЬНО"), WORD("ПАНІКА"), WORD("错误"),    WORD("致命错误")};
+static const struct slice detail_tags[] = {WORD("DETAIL"),    WORD("DETALLE"),     WORD("DÉTAIL"),
+                                           WORD("DETTAGLI"),  WORD("詳細"),        WORD("დეტალები"),
+                                           WORD("상세정보"),  WORD("ПОДРОБНОСТИ"), WORD("DETALJ"),
+                                           WORD("ВІДОМОСТІ"), WORD("详细信息")};
+static const struct slice statement_tags[] = {WORD("STATEMENT"),   WORD("ANWEISUNG"),  WORD("SENTENCIA"),
+                                              WORD("INSTRUCTION"), WORD("ISTRUZIONE"), WORD("文"),
+                                              WORD("ოპერატორი"),   WORD("명령 구문"),  WORD("ОПЕРАТОР"),
+                                              WORD("SATS"),        WORD("ІНСТРУКЦІЯ"), WORD("语句")};
+static const struct slice context_tags[] = {WORD("CONTEXT"),   WORD("ZUSAMMENHANG"), WORD("CONTEXTO"),
+                                            WORD("CONTEXTE"),  WORD("CONTESTO"),     WORD("文脈"),
+                                            WORD("კონტექსტი"), WORD("내용"),         WORD("КОНТЕКСТ"),
+                                            WORD("KONTEXT"),   WORD("上下文")};
+static const struct slice ignored_tags[] = {
+    WORD("HINT"),     WORD("QUERY"),      WORD("LOCATION"),  WORD("BACKTRACE"), WORD("TIPP"),
+    WORD("ANFRAGE"),  WORD("CONSULTA"),   WORD("ASTUCE"),    WORD("REQUÊTE"),   WORD("SUGGERIMENTO"),
+    WORD("ヒント"),   WORD("問い合わせ"), WORD("მინიშნება"), WORD("მოთხოვნა"),  WORD("힌트"),
+    WORD("쿼리"),     WORD("ПОДСКАЗКА"),  WORD("ЗАПРОС"),    WORD("TIPS"),      WORD("FRÅGA"),
+    WORD("УКАЗІВКА"), WORD("ЗАПИТ"),      WORD("提示"),      WORD("查询")};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static bool one_of(struct slice s, const char *const *words, size_t n)
+static bool begins(struct slice s, struct slice word)
+{
+    return s.n >= word.n && s.p[0] == word.p[0] && memcmp(s.p, word.p, word.n) == 0;
+}
+
+static bool one_of(struct slice s, const struct slice *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (slice_eq(s, slice_of(words[i]))) return true;
+        if (s.n == words[i].n && begins(s, words[i])) return true;
     return false;
 }
 
-static size_t starts_with(struct slice s, const char *const *words, size_t n)
+static size_t starts_with(struct slice s, const struct slice *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (slice_starts(s, slice_of(words[i]))) return strlen(words[i]);
+        if (begins(s, words[i])) return words[i].n;
     return 0;
 }
 
-static bool holds(struct slice s, const char *const *words, size_t n)
+static bool holds(struct slice s, const struct slice *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (slice_find(s, slice_of(words[i]), 0) >= 0) return true;
+        if (slice_find(s, words[i], 0) >= 0) return true;
     return false;
 }
 
@@ -73,31 +91,48 @@ static bool holds(struct slice s, const char *const *words, size_t n)
  * -------------------------------------------------------------------------------------------------- */
 
 /* English tags, for which one blank behind the colon will do. */
-static const char *const english_tags[] = {
-    "LOG:",      "DETAIL:", "STATEMENT:", "ERROR:",  "CONTEXT:", "HINT:",     "WARNING:",
-    "LOCATION:", "FATAL:",  "NOTICE:",    "QUERY:",  "PANIC:",   "INFO:",     "DEBUG:",
-    "DEBUG1:",   "DEBUG2:", "DEBUG3:",    "DEBUG4:", "DEBUG5:",  "BACKTRACE:"};
+static const struct english_tag {
+    struct slice text;
+    enum pg_tag kind;
+} english_tags[] = {
+    {WORD("LOG"),       TAG_LOG      },
+    {WORD("DETAIL"),    TAG_DETAIL   },
+    {WORD("STATEMENT"), TAG_STATEMENT},
+    {WORD("ERROR"),     TAG_ERROR    },
+    {WORD("CONTEXT"),   TAG_CONTEXT  },
+    {WORD("HINT"),      TAG_IGNORED  },
+    {WORD("WARNING"),   TAG_LOG      },
+    {WORD("LOCATION"),  TAG_IGNORED  },
+    {WORD("FATAL"),     TAG_ERROR    },
+    {WORD("NOTICE"),    TAG_LOG      },
+    {WORD("QUERY"),     TAG_IGNORED  },
+    {WORD("PANIC"),     TAG_ERROR    },
+    {WORD("INFO"),      TAG_LOG      },
+    {WORD("DEBUG"),     TAG_LOG      },
+    {WORD("DEBUG1"),    TAG_LOG      },
+    {WORD("DEBUG2"),    TAG_LOG      },
+    {WORD("DEBUG3"),    TAG_LOG      },
+    {WORD("DEBUG4"),    TAG_LOG      },
+    {WORD("DEBUG5"),    TAG_LOG      },
+    {WORD("BACKTRACE"), TAG_IGNORED  },
+};
 enum { TAG_LIMIT = 60 };
 
-static size_t skip_blanks(struct slice s, size_t i)
+/* "LOG: " and up to one blank more; bytes read, 0 when it is another tag. */
+static size_t english_tag_read(struct slice s, struct slice *tag)
 {
-    size_t start = i;
-    while (i < s.n && i < start + 2 && s.p[i] == ' ') i++;
-    return i;
+    for (size_t i = 0; i < COUNT(english_tags); i++) {
+        size_t n = english_tags[i].text.n;
+        if (s.n <= n + 1 || !begins(s, english_tags[i].text) || s.p[n] != ':' || s.p[n + 1] != ' ') continue;
+        *tag = (struct slice){s.p, n};
+        return n + 2 + (s.n > n + 2 && s.p[n + 2] == ' ');
+    }
+    return 0;
 }
 
-size_t tag_read(struct slice s, struct slice *tag)
+/* A word in capitals or another alphabet, a colon and two blanks. */
+static size_t foreign_tag_read(struct slice s, struct slice *tag)
 {
-    if (s.n >= 6 && memcmp(s.p, "LOG:  ", 6) == 0) {
-        *tag = (struct slice){s.p, 3};
-        return 6;
-    }
-    if (!s.n || !((s.p[0] >= 'A' && s.p[0] <= 'Z') || (unsigned char)s.p[0] >= 0xc3)) return 0;
-    size_t n = starts_with(s, english_tags, COUNT(english_tags));
-    if (n && n < s.n && s.p[n] == ' ') {
-        *tag = (struct slice){s.p, n - 1};
-        return skip_blanks(s, n);
-    }
     size_t i = 0;
     while (i < s.n && i < TAG_LIMIT && s.p[i] != ':') {
         char c = s.p[i];
@@ -113,9 +148,17 @@ size_t tag_read(struct slice s, struct slice *tag)
     return i + 3;
 }
 
+size_t tag_read(struct slice s, struct slice *tag)
+{
+    if (!s.n || !((s.p[0] >= 'A' && s.p[0] <= 'Z') || (unsigned char)s.p[0] >= 0xc3)) return 0;
+    size_t n = english_tag_read(s, tag);
+    return n ? n : foreign_tag_read(s, tag);
+}
+
 enum pg_tag tag_kind(struct slice tag)
 {
-    if (slice_eq(tag, SLICE("LOG"))) return TAG_LOG;
+    for (size_t i = 0; i < COUNT(english_tags); i++)
+        if (tag.n == english_tags[i].text.n && begins(tag, english_tags[i].text)) return english_tags[i].kind;
     if (one_of(tag, detail_tags, COUNT(detail_tags))) return TAG_DETAIL;
     if (one_of(tag, statement_tags, COUNT(statement_tags))) return TAG_STATEMENT;
     if (one_of(tag, error_tags, COUNT(error_tags))) return TAG_ERROR;
@@ -295,7 +338,10 @@ void message_read(struct slice s, struct pg_message *m)
 
 bool parameters_read(struct chunk *c, struct log_record *r, struct slice text)
 {
-    ptrdiff_t at = slice_find((struct slice){text.p, text.n < 200 ? text.n : 200}, SLICE("$1 = "), 0);
+    static const struct slice usual = WORD("arameters: $1 = "); /* behind p, or P from PostgreSQL 16 on */
+    ptrdiff_t at = text.n > usual.n && memcmp(text.p + 1, usual.p, usual.n) == 0
+                       ? 12
+                       : slice_find((struct slice){text.p, text.n < 200 ? text.n : 200}, SLICE("$1 = "), 0);
     if (at < 0) return false;
     size_t i = (size_t)at;
     while (i + 1 < text.n && text.p[i] == '$') {

@@ -243,20 +243,16 @@ bool prefix_read(const struct pg_prefix *p, struct time_cache *times, struct sli
  * ------------------------------------------------------------------------------------------- */
 
 /* What stands between the time and the tag of a line, for sessions seen lately. Most lines of a log repeat
- * the prefix of an earlier line but for its time. */
-enum { MEMORY_SLOTS = 256, MEMORY_TEXT = 96 };
+ * the prefix of an earlier line but for its time. Two places for each hash, the one used last in front. */
+enum { MEMORY_SETS = 128, MEMORY_WAYS = 2, MEMORY_TEXT = 96 };
 struct prefix_memory {
     struct remembered {
-        uint8_t n; /* 0: free */
-        char text[MEMORY_TEXT];
         struct pg_line line; /* its slices point into text */
-    } slots[MEMORY_SLOTS];
+        uint8_t n;           /* 0: free */
+        char text[MEMORY_TEXT];
+    } slots[MEMORY_SETS][MEMORY_WAYS];
+    uint8_t first[MEMORY_SETS]; /* which way is in front */
 };
-
-struct prefix_memory *prefix_memory_new(struct arena *a)
-{
-    return ARENA_NEW(a, struct prefix_memory);
-}
 
 static struct slice moved(struct slice s, const char *from, const char *to)
 {
@@ -277,28 +273,40 @@ static void remember(struct remembered *slot, struct slice line, size_t start, c
     slot->line.state = (struct slice){"", 0};
 }
 
-bool prefix_recall(const struct pg_prefix *p, struct prefix_memory *m, struct time_cache *times,
-                   struct slice line, struct pg_line *out)
+/* Reads the line by a remembered prefix that starts at `start`; false when it has another. */
+static bool read_remembered(const struct remembered *slot, struct slice line, size_t start,
+                            struct pg_line *out)
+{
+    size_t behind = start + slot->n;
+    if (!slot->n || line.n <= behind || memcmp(slot->text, line.p + start, slot->n) != 0) return false;
+    struct slice rest = {line.p + behind, line.n - behind}, tag;
+    size_t n = tag_read(rest, &tag);
+    if (!n) return false;
+    *out = slot->line;
+    out->tag = tag;
+    out->rest = (struct slice){rest.p + n, rest.n - n};
+    return true;
+}
+
+bool prefix_recall(struct scanner *s, const struct pg_prefix *p, struct slice line, struct pg_line *out)
 {
     int64_t time;
-    size_t start = p->stable ? time_read(times, line, true, &time) : 0;
-    if (!start || line.n < start + 16) return prefix_read(p, times, line, out);
+    size_t start = p->stable ? time_read(&s->time_cache, line, true, &time) : 0;
+    if (!start || line.n < start + 16) return prefix_read(p, &s->time_cache, line, out);
+    if (!s->memory) s->memory = ARENA_NEW(&s->arena, struct prefix_memory);
     uint64_t head;
     memcpy(&head, line.p + start, sizeof head);
-    struct remembered *slot = &m->slots[(head * 0x9e3779b97f4a7c15ULL) >> 56];
-    if (slot->n && line.n > start + slot->n && memcmp(slot->text, line.p + start, slot->n) == 0) {
-        struct slice rest = {line.p + start + slot->n, line.n - start - slot->n}, tag;
-        size_t n = tag_read(rest, &tag);
-        if (n) {
-            *out = slot->line;
-            out->time = time;
-            out->tag = tag;
-            out->rest = (struct slice){rest.p + n, rest.n - n};
-            return true;
-        }
-    }
-    if (!prefix_read(p, times, line, out)) return false;
-    remember(slot, line, start, out);
+    size_t set = (head * 0x9e3779b97f4a7c15ULL) >> 57;
+    struct remembered *slots = s->memory->slots[set];
+    uint8_t *first = &s->memory->first[set];
+    bool found = read_remembered(&slots[*first], line, start, out);
+    if (!found && (found = read_remembered(&slots[!*first], line, start, out))) *first = !*first;
+    if (found) return out->time = time, true;
+    if (!prefix_read(p, &s->time_cache, line, out)) return false;
+    if (out->user.n || out->database.n || out->application.n)
+        out->who = scanner_who(s, out->user, out->database, out->application);
+    *first = !*first;
+    remember(&slots[*first], line, start, out);
     return true;
 }
 
@@ -379,12 +387,16 @@ static size_t primary_lines(struct slice sample, struct slice *out)
     return n;
 }
 
-static size_t count_fits(const struct pg_prefix *p, const struct slice *lines, size_t n)
+/* How many lines the prefix fits, 0 as soon as they cannot be more than `best`. */
+static size_t count_fits(const struct pg_prefix *p, const struct slice *lines, size_t n, size_t best)
 {
     struct time_cache times = {{0}, 0};
     struct pg_line line;
     size_t fits = 0;
-    for (size_t i = 0; i < n; i++) fits += prefix_read(p, &times, lines[i], &line);
+    for (size_t i = 0; i < n; i++) {
+        if (fits + (n - i) <= best) return 0;
+        fits += prefix_read(p, &times, lines[i], &line);
+    }
     return fits;
 }
 
@@ -514,7 +526,7 @@ static size_t try_prefix(struct arena *a, struct slice text, const struct slice 
 {
     struct pg_prefix p;
     if (!prefix_compile(a, text, &p)) return best;
-    size_t fits = count_fits(&p, lines, n);
+    size_t fits = count_fits(&p, lines, n, best);
     if (fits <= best) return best;
     *out = p;
     *chosen = slice_copy(a, text);

@@ -97,9 +97,7 @@ static bool fill_slot(struct reading *r, struct slot *s)
 static void reset_chunk(struct chunk *c)
 {
     arena_reset(&c->arena);
-    arena_reset(&c->lists);
-    memset(&c->records, 0, sizeof c->records);
-    memset(&c->values, 0, sizeof c->values);
+    c->records.n = c->values.n = 0;
     c->lines = c->unreadable = c->truncated = c->without_text = 0;
 }
 

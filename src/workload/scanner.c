@@ -4,24 +4,6 @@
 /* ---- shapes ----------------------------------------------------------------------------------------------
  */
 
-/* A statement's text seen before has its shape without being lexed: most of a log's parse, bind and execute
- * lines. Direct-mapped by the text's hash. */
-enum { RAW_ENTRIES = 2048, RAW_VALUES = 8, RAW_TEXT_LIMIT = 64 * 1024 };
-
-/* Where a value stands in a statement's text. */
-struct value_place {
-    uint32_t pos, len, members;
-    int32_t parameter;
-    uint8_t kind;
-};
-struct raw_entry {
-    uint64_t hash;
-    size_t length;
-    struct scan_shape *shape;
-    uint32_t value_count;
-    struct value_place values[RAW_VALUES];
-};
-
 enum { OPEN_SLOTS = 256 };
 struct open_statement {
     uint64_t session;
@@ -34,7 +16,6 @@ struct open_statement {
 void scanner_open(struct scanner *s, const void *format, enum dialect d)
 {
     *s = (struct scanner){.format = format, .dialect = d};
-    s->raw = ARENA_ARRAY(&s->arena, struct raw_entry, RAW_ENTRIES);
     s->open = ARENA_ARRAY(&s->arena, struct open_statement, OPEN_SLOTS);
 }
 
@@ -79,46 +60,25 @@ static int32_t parameter_number(struct slice text, int32_t *next)
     return (*next)++;
 }
 
-static void place_values(const struct shape *shape, struct slice text, struct value_place *out,
-                         uint32_t *count)
+/* The value that stands at one position of the statement. */
+static struct log_value value_at(struct slice text, const struct literal *l, int32_t *next_parameter)
 {
-    int32_t next = 0;
-    *count = 0;
-    for (size_t i = 0; i < shape->literal_count && *count < POSITIONS_KEPT; i++) {
-        const struct literal *l = &shape->literals[i];
-        struct slice part = slice_sub(text, l->at);
-        struct value_place *v = &out[(*count)++];
-        *v = (struct value_place){.pos = l->at.pos, .len = l->at.len, .members = l->members, .parameter = -1};
-        if (l->class == LITERAL_PARAM) {
-            v->kind = VALUE_PARAMETER;
-            v->parameter = parameter_number(part, &next);
-        } else if (l->class == LITERAL_NULL) {
-            v->kind = VALUE_NULL;
-        } else if (l->members > 1) {
-            v->kind = VALUE_LIST;
-        }
+    struct log_value v = {.p = text.p + l->at.pos, .n = l->at.len, .parameter = -1, .members = l->members};
+    if (l->class == LITERAL_PARAM) {
+        v.kind = VALUE_PARAMETER;
+        v.parameter = parameter_number((struct slice){v.p, v.n}, next_parameter);
+        return v;
     }
-}
-
-static void add_values(struct chunk *c, struct log_record *r, const struct value_place *places,
-                       uint32_t count)
-{
-    r->values = (uint32_t)c->values.n;
-    r->value_count = count;
-    for (uint32_t i = 0; i < count; i++) {
-        struct log_value *v = vec_add(&c->lists, &c->values);
-        const struct value_place *at = &places[i];
-        *v = (struct log_value){.p = r->text.p + at->pos,
-                                .n = at->len,
-                                .parameter = at->parameter,
-                                .members = at->members,
-                                .kind = at->kind};
-        if (v->n >= 2 && v->p[0] == '\'' && v->p[v->n - 1] == '\'') { /* as a parameter list shows it */
-            v->p++;
-            v->n -= 2;
-        }
-        v->hash = at->kind == VALUE_PARAMETER ? 0 : hash64(v->p, v->n);
+    if (l->class == LITERAL_NULL)
+        v.kind = VALUE_NULL;
+    else if (l->members > 1)
+        v.kind = VALUE_LIST;
+    if (v.n >= 2 && v.p[0] == '\'' && v.p[v.n - 1] == '\'') { /* as a parameter list shows it */
+        v.p++;
+        v.n -= 2;
     }
+    v.hash = hash64(v.p, v.n);
+    return v;
 }
 
 void record_set_text(struct scanner *s, struct chunk *c, struct log_record *r, struct slice text)
@@ -126,25 +86,15 @@ void record_set_text(struct scanner *s, struct chunk *c, struct log_record *r, s
     while (text.n && (ascii_is_space(text.p[text.n - 1]) || text.p[text.n - 1] == ';')) text.n--;
     r->text = text;
     if (text.n > 4 && (text.p[text.n - 1] == '/' || text.p[0] == '/')) r->flags |= RECORD_COMMENTED;
-    uint64_t hash = hash64(text.p, text.n);
-    struct raw_entry *raw = &s->raw[hash & (RAW_ENTRIES - 1)];
-    if (raw->shape && raw->hash == hash && raw->length == text.n) {
-        r->shape = raw->shape;
-        add_values(c, r, raw->values, raw->value_count);
-        return;
-    }
     struct shape shape = shape_of(&s->shaper, text, s->dialect);
-    struct value_place places[POSITIONS_KEPT];
-    uint32_t count;
-    place_values(&shape, text, places, &count);
-    r->shape = intern_shape(s, &shape, s->dialect);
-    add_values(c, r, places, count);
-    if (count > RAW_VALUES || text.n > RAW_TEXT_LIMIT) return;
-    raw->hash = hash;
-    raw->length = text.n;
-    raw->shape = r->shape;
-    raw->value_count = count;
-    memcpy(raw->values, places, count * sizeof *places);
+    r->shape = shape.note ? *shape.note : NULL;
+    if (!r->shape) r->shape = intern_shape(s, &shape, s->dialect);
+    if (shape.note) *shape.note = r->shape;
+    int32_t next_parameter = 0;
+    r->values = (uint32_t)c->values.n;
+    r->value_count = (uint32_t)(shape.literal_count < POSITIONS_KEPT ? shape.literal_count : POSITIONS_KEPT);
+    for (uint32_t i = 0; i < r->value_count; i++)
+        vec_push(&c->lists, &c->values, value_at(text, &shape.literals[i], &next_parameter));
 }
 
 /* ---- records ---------------------------------------------------------------------------------------------

@@ -300,7 +300,7 @@ static void note_periods(struct run_tracker *t)
         struct period *p = &t->periods[length];
         const struct group *before = number >= length ? group_at(t, number - length) : NULL;
         if (!before || before->shape != g->shape) {
-            end_period(t, length);
+            if (p->run) end_period(t, length);
             continue;
         }
         if (!p->run) begin_period(t, p, length, number);

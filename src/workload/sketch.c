@@ -167,6 +167,7 @@ static struct top_value *new_value(struct arena *a, struct top_values *t)
         uint32_t capacity = t->capacity ? t->capacity * 4 : 1;
         if (capacity > TOP_KEPT) capacity = TOP_KEPT;
         t->at = arena_grow(a, t->at, t->n * sizeof *t->at, capacity * sizeof *t->at);
+        t->hashes = arena_grow(a, t->hashes, t->n * sizeof *t->hashes, capacity * sizeof *t->hashes);
         t->capacity = capacity;
     }
     struct top_value *v = &t->at[t->n++];
@@ -174,18 +175,32 @@ static struct top_value *new_value(struct arena *a, struct top_values *t)
     return v;
 }
 
-static struct top_value *least_value(struct top_values *t)
+/* Where the first value with the smallest count stands. Counts only grow, so that as long as one still has
+ * the smallest count found last, it stands there or further behind: among values that are all rare, which is
+ * when this is asked often, the next one is near. */
+static uint32_t least_value(struct top_values *t)
 {
-    struct top_value *least = t->at;
+    for (uint32_t i = t->floor_at; i < t->n; i++)
+        if (t->at[i].count == t->floor) return t->floor_at = i;
+    t->floor_at = 0;
     for (uint32_t i = 1; i < t->n; i++)
-        if (t->at[i].count < least->count) least = &t->at[i];
-    return least;
+        if (t->at[i].count < t->at[t->floor_at].count) t->floor_at = i;
+    t->floor = t->at[t->floor_at].count;
+    return t->floor_at;
+}
+
+/* After values have changed places. */
+static void index_values(struct top_values *t)
+{
+    t->floor = 0;
+    t->floor_at = 0;
+    for (uint32_t i = 0; i < t->n; i++) t->hashes[i] = t->at[i].hash;
 }
 
 void top_add(struct arena *a, struct top_values *t, struct slice value, uint64_t hash, uint64_t count)
 {
     for (uint32_t i = 0; i < t->n; i++) {
-        if (t->at[i].hash != hash) continue;
+        if (t->hashes[i] != hash) continue;
         t->at[i].count += count;
         return;
     }
@@ -193,10 +208,10 @@ void top_add(struct arena *a, struct top_values *t, struct slice value, uint64_t
     if (t->n < TOP_KEPT) {
         v = new_value(a, t);
     } else {
-        v = least_value(t);
+        v = &t->at[least_value(t)];
         v->error = v->count;
     }
-    v->hash = hash;
+    v->hash = t->hashes[v - t->at] = hash;
     v->count += count;
     set_text(v, value);
 }
@@ -211,6 +226,7 @@ static int by_count(const void *a, const void *b)
 void top_sort(struct top_values *t)
 {
     if (t->n > 1) qsort(t->at, t->n, sizeof *t->at, by_count);
+    index_values(t);
 }
 
 /* Agarwal et al., Mergeable Summaries (2012): add counters of the same value, keep the largest; a value that
@@ -219,7 +235,7 @@ void top_merge(struct arena *a, struct top_values *to, const struct top_values *
 {
     struct top_value all[2 * TOP_KEPT];
     uint32_t n = to->n;
-    uint64_t floor_to = to->n == TOP_KEPT ? least_value(to)->count : 0, floor_from = UINT64_MAX;
+    uint64_t floor_to = to->n == TOP_KEPT ? to->at[least_value(to)].count : 0, floor_from = UINT64_MAX;
     for (uint32_t i = 0; i < from->n; i++)
         if (from->at[i].count < floor_from) floor_from = from->at[i].count;
     if (from->n < TOP_KEPT) floor_from = 0;
@@ -248,4 +264,5 @@ void top_merge(struct arena *a, struct top_values *to, const struct top_values *
     }
     to->n = 0;
     for (uint32_t k = 0; k < n; k++) *new_value(a, to) = all[k];
+    index_values(to);
 }

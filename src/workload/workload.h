@@ -73,6 +73,9 @@ struct top_value {
 struct top_values {
     uint32_t n, capacity;
     struct top_value *at;
+    uint64_t *hashes; /* of at[], side by side: what a value is looked up by */
+    uint64_t floor;   /* the smallest count when it was last looked for, and where; see least_value */
+    uint32_t floor_at;
 };
 void top_add(struct arena *a, struct top_values *t, struct slice value, uint64_t hash, uint64_t count);
 void top_merge(struct arena *a, struct top_values *to, const struct top_values *from);
@@ -229,7 +232,7 @@ struct workload_options {
     void *progress_context;
     const volatile int *stop; /* set by a signal handler: stop reading, keep what was read */
 };
-enum { WORKLOAD_CHUNK = 1 << 20 };
+enum { WORKLOAD_CHUNK = 256 << 10 };
 
 void workload_open(struct workload *w);
 void workload_close(struct workload *w);
