@@ -363,6 +363,10 @@ const struct value *value_literal(struct host_run *r, int node); /* of a NODE_ST
 const struct value *value_concat(struct host_run *r, int node, const struct value *a, const struct value *b);
 /* Both values are possible. b may be a longer form of a, which then takes its place. */
 const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b);
+/* Without its last bytes, as far as they are literal: text[:-2]. */
+const struct value *value_cut(struct host_run *r, const struct value *v, size_t bytes);
+/* Without those of `bytes` that stand at its end. */
+const struct value *value_trim_end(struct host_run *r, const struct value *v, struct slice bytes);
 /* The value as text: a hole when it is none. */
 struct string value_string(struct host_run *r, const struct value *v, size_t choice);
 const struct value *value_text(struct host_run *r, int node, struct slice text);
@@ -384,6 +388,10 @@ const struct value *format_printf(struct host_run *r, int node, const struct val
 const struct value *format_braces(struct host_run *r, int node, const struct value *format,
                                   const struct value *const *arguments, const struct slice *names,
                                   size_t count);
+/* $name and ${name} by named arguments. */
+const struct value *format_dollars(struct host_run *r, int node, const struct value *format,
+                                   const struct value *const *arguments, const struct slice *names,
+                                   size_t count);
 const struct value *format_replace(struct host_run *r, int node, const struct value *in,
                                    const struct value *what, const struct value *with);
 const struct value *format_join(struct host_run *r, int node, const struct value *separator,
@@ -413,6 +421,15 @@ const struct value *run_function(struct host_run *r, int function);
 const struct value *run_lambda(struct host_run *r, int lambda, const struct value *item);
 bool run_is_function(const struct host_run *r, struct slice name, int *function);
 
+/* host_guard.c: what a condition says of variables */
+struct guard {
+    int place;          /* name, member or element that is tested */
+    enum nature nature; /* what is left of it */
+};
+/* Tests that hold when the condition is true, or when it fails; limit is 8 or more. */
+size_t guards_read(struct host_run *r, int condition, bool fails, struct guard *out, size_t limit);
+void guard_apply(struct host_run *r, const struct guard *g);
+
 /* host_loop.c */
 void run_loop(struct host_run *r, int node, enum loop_kind kind);
 void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node);
@@ -435,11 +452,22 @@ const struct value *model_manager(struct host_run *r, int node, const struct val
 
 /* host_eval.c: expressions */
 const struct value *eval(struct host_run *r, int node);
+/* Of a node without a meaning of its own: its children are looked at in order. */
+const struct value *eval_children(struct host_run *r, int node);
+
+/* host_assign.c */
+bool type_is_builder(struct slice type);
+const struct value *value_empty_builder(struct host_run *r, int node);
+const struct value *eval_assign(struct host_run *r, int node);
+const struct value *eval_augment(struct host_run *r, int node);
+const struct value *eval_update(struct host_run *r, int node);
 
 /* host_text.c: functions that make or change text, see functions.def. NULL when the call is none of them. */
 struct host_arguments;
 const struct value *text_function(struct host_run *r, int node, struct slice name,
                                   const struct value *receiver, const struct host_arguments *arguments);
+/* A name that says that placeholders are in it. */
+bool text_is_placeholder_name(struct slice name);
 const struct value *list_append(struct host_run *r, const struct value *list, const struct value *more);
 
 /* host_type.c: declared types */
@@ -461,6 +489,29 @@ struct host_arguments {
 const struct value *call_eval(struct host_run *r, int node);
 /* Notes a call of a function that may reach a query. */
 void call_edge(struct host_run *r, int node, const struct host_arguments *arguments);
+
+/* host_hole.c: what a hole stands for */
+enum filler {
+    FILL_NOTHING,
+    FILL_PARAMETER,
+    FILL_LIST,
+    FILL_NAME,
+    FILL_PART,
+    FILL_ASSIGNMENT,
+    FILL_OPERATOR,
+    FILL_SELECT,
+    FILL_TEXT
+};
+
+struct hole_place {
+    enum hole_kind kind;
+    enum filler filler; /* what parses in its place */
+    bool in_quotes;     /* inside '...' of the statement */
+};
+/* `before` is the statement up to the hole, holes in front filled in. */
+struct hole_place hole_classify(struct slice before, struct string s, size_t hole, enum dialect d);
+/* The kind as what is known of the value makes it: a number in a value's place is no risk. */
+enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p);
 
 /* host_sql.c: what is SQL, and how a string becomes a statement */
 enum sql_likeness { SQL_NOT, SQL_FRAGMENT, SQL_STATEMENT };

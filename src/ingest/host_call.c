@@ -115,6 +115,26 @@ static void eval_tokens(struct host_run *r, int tokens, struct host_arguments *a
     }
 }
 
+/* sql`... ${x}`: a tag gets the holes beside the text and binds them; a few only lay the text out. */
+static const struct value *eval_tagged(struct host_run *r, struct slice tag, const struct value *v)
+{
+    bool scala = strcmp(r->tree->language->name, "scala") == 0; /* record_text() judges those */
+    if (scala || word_in("raw dedent outdent stripIndent stripIndents oneLine", tag) || !value_is_text(v))
+        return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->tagged = true;
+    out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) {
+        out->strings[i] = string_add(r, v->strings[i], NULL, 0);
+        for (size_t k = 0; k < out->strings[i].n; k++) {
+            struct string_piece *p = &out->strings[i].at[k];
+            if (p->hole && p->nature == NATURE_UNKNOWN) p->nature = NATURE_SAFE;
+        }
+    }
+    return out;
+}
+
 static const struct value *eval_arguments(struct host_run *r, int node, struct slice name,
                                           const struct value *receiver, struct host_arguments *a)
 {
@@ -123,7 +143,7 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
     const struct value *list = NULL;
     int arguments = node_child(t, node, SLOT_ARGUMENTS);
     if (arguments >= 0 && node_at(t, arguments)->kind == NODE_STRING) {
-        add_argument(a, arguments, (struct slice){"", 0}, eval(r, arguments));
+        add_argument(a, arguments, (struct slice){"", 0}, eval_tagged(r, name, eval(r, arguments)));
         return NULL;
     }
     if (arguments >= 0 && node_at(t, arguments)->kind == NODE_COMPREHENSION) {
@@ -269,6 +289,19 @@ static void bind_outputs(struct host_run *r, struct slice name, const struct val
     }
 }
 
+/* Calls whose text is for people: logs, messages, exceptions, translations. */
+static bool is_prose_sink(struct slice name)
+{
+    static const char sinks[] = "log info debug warn warning error critical exception trace notice fatal "
+                                "print puts p pp printf println "
+                                "raise fail error_log trigger_error die exit abort syslog console logger "
+                                "logging Log LOG LOGGER Debug "
+                                "assert assertEqual assertEquals assertIn expect it describe test t gettext "
+                                "_ __ _e ngettext translate "
+                                "var_dump print_r echo Println Printf Errorf";
+    return word_in(sinks, name) || slice_ends(name, SLICE("Error")) || slice_ends(name, SLICE("Exception"));
+}
+
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
@@ -310,10 +343,13 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
         v->count = n;
         v->nature = NATURE_NUMERIC;
     }
+    bool prose =
+        is_prose_sink(name) || is_prose_sink(name_bare(node_name(r->tree, node_receiver(r->tree, node))));
     for (size_t i = 0; i < a.count; i++) {
-        sql_note(r, a.nodes[i], a.values[i]);
+        if (!prose) sql_note(r, a.nodes[i], a.values[i]);
         if (v->call < 0) v->call = a.values[i]->call;
     }
+    if (a.count == 1 && a.values[0]->tagged) return a.values[0];
     if (node_at(r->tree, node)->kind == NODE_NEW) v->type = name;
     return v;
 }

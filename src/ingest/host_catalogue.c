@@ -220,6 +220,13 @@ static bool name_fits(const char *names, struct slice name)
     return false;
 }
 
+static bool starts_with_text(const struct host_arguments *a)
+{
+    if (a->count == 0) return false;
+    const struct value *first = a->values[0];
+    return value_is_text(first) || (first->list && first->item_count > 0 && value_is_text(first->items[0]));
+}
+
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
                                  const struct value *receiver, const bool *argument_is_sql,
                                  const struct host_arguments *arguments, enum api_match *match)
@@ -232,7 +239,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         if (!(a->languages & bit) || !(r->packages & (1ull << a->gate)) || !name_fits(a->names, name))
             continue;
         bool sql = has_sql(a, argument_is_sql, arguments->count);
-        if ((a->flags & TEXT_ONLY) && !(arguments->count && value_is_text(arguments->values[0]))) continue;
+        if ((a->flags & TEXT_ONLY) && !starts_with_text(arguments)) continue;
         enum api_match m = best_receiver(r, of, receiver, a->receivers);
         bool any = !strchr("-^.", a->receivers[0]) && a->method != CALL_OTHER;
         if (m == MATCH_NONE && sql && any && !by_text) by_text = a;

@@ -1,7 +1,7 @@
 /* Expressions: what each kind of node of the small tree is worth. */
-#include "ingest/host.h"
+#include "ingest/host_catalogue.h"
 
-static const struct value *eval_children(struct host_run *r, int node)
+const struct value *eval_children(struct host_run *r, int node)
 {
     struct value *v = value_new(r, node);
     for (NODE_CHILDREN(r->tree, node, c)) {
@@ -16,7 +16,20 @@ static const struct value *eval_children(struct host_run *r, int node)
         v->deps |= part->deps;
         if (v->call < 0) v->call = part->call;
     }
+    /* -x, +x, !x: no text whatever x is */
+    struct slice text = node_text(r->tree, node);
+    int first = node_at(r->tree, node)->first;
+    bool one = first >= 0 && node_at(r->tree, first)->next < 0 &&
+               node_at(r->tree, first)->pos > node_at(r->tree, node)->pos;
+    if (one && (strchr("+-~!", text.p[0]) || slice_starts(text, SLICE("not ")))) v->nature = NATURE_NUMERIC;
     return v;
+}
+
+/* Ruby: a row's own id or the id of a row it refers to. */
+static bool is_key_name(const struct host_run *r, struct slice name)
+{
+    return strcmp(r->tree->language->name, "ruby") == 0 &&
+           (slice_eq(name, SLICE("id")) || slice_ends(name, SLICE("_id")));
 }
 
 static const struct value *eval_name(struct host_run *r, int node)
@@ -37,6 +50,8 @@ static const struct value *eval_name(struct host_run *r, int node)
     bool upper = name.n > 1;
     for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
     if (upper) unknown->nature = NATURE_CONSTANT;
+    if (text_is_placeholder_name(name)) unknown->nature = NATURE_PLACEHOLDER;
+    if (r->tree->language->implicit_return && is_key_name(r, name)) unknown->nature = NATURE_NUMERIC;
     return unknown;
 }
 
@@ -151,15 +166,34 @@ static const struct value *eval_binary(struct host_run *r, int node)
     const struct value *b = right >= 0 ? eval(r, right) : a;
     if (word_in("or || ?? ?: and &&", op) && (value_is_text(a) || value_is_text(b)))
         return value_join(r, value_is_text(b) ? b : a, value_is_text(b) ? a : b);
+    if (slice_eq(op, SLICE("<<")) && left >= 0 && (a->list || value_is_text(a))) { /* Ruby appends */
+        const struct value *longer = a->list ? list_append(r, a, b) : value_concat(r, node, a, b);
+        sql_note(r, node, longer);
+        scope_assign(r, node_strip(t, left), longer);
+        return longer;
+    }
     struct value *v = value_new(r, node);
     v->deps = a->deps | b->deps;
     v->call = a->call >= 0 ? a->call : b->call;
-    bool numeric = op.n == 1 && strchr("-/*&|^", op.p[0]);
-    if (numeric && a->nature == NATURE_NUMERIC && b->nature == NATURE_NUMERIC) v->nature = NATURE_NUMERIC;
+    bool arithmetic = op.n == 1 && strchr("-/*&|^", op.p[0]);
+    bool sets = word_in("python ruby", slice_of(t->language->name)); /* where these join lists, too */
+    bool numbers = a->nature == NATURE_NUMERIC && b->nature == NATURE_NUMERIC;
+    bool compares = word_in("== != === !== < > <= >= <> <=>", op);
+    if (compares || (arithmetic && (numbers || (!sets && !a->list && !b->list)))) v->nature = NATURE_NUMERIC;
     return v;
 }
 
 /* ---- members */
+
+/* TypeScript: Direction.Up is a member of an enum, or of a frozen object used as one. */
+static bool is_enum_member(const struct host_run *r, int receiver, struct slice name)
+{
+    if (r->tree->language->lowerings != language_typescript.lowerings || receiver < 0 || name.n == 0)
+        return false;
+    struct slice of = node_text(r->tree, receiver);
+    return node_at(r->tree, receiver)->kind == NODE_NAME && of.n > 1 && of.p[0] >= 'A' && of.p[0] <= 'Z' &&
+           name.p[0] >= 'A' && name.p[0] <= 'Z';
+}
 
 static const struct value *eval_member(struct host_run *r, int node)
 {
@@ -194,19 +228,57 @@ static const struct value *eval_member(struct host_run *r, int node)
     }
     bool upper = name.n > 1;
     for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
-    if (upper) out->nature = NATURE_CONSTANT;
+    if (upper || is_enum_member(r, receiver, name)) out->nature = NATURE_CONSTANT;
+    if (slice_eq(catalogue_handle(name_bare(node_text(t, receiver))), SLICE("wpdb")))
+        out->nature = NATURE_IDENTIFIER; /* its names of tables */
     if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
     return model_manager(r, node, out);
 }
 
+/* text[:-2], text[0..-2], text[0, n]: the text without its end. */
+static const struct value *eval_slice(struct host_run *r, int node, const struct value *text)
+{
+    struct slice inner = node_text(r->tree, node);
+    const char *open = memchr(inner.p, '[', inner.n);
+    if (inner.n && inner.p[inner.n - 1] == ']') inner.n--;
+    while (inner.n && ascii_is_space(inner.p[inner.n - 1])) inner.n--;
+    size_t digits = 0;
+    while (digits < inner.n && ascii_is_digit(inner.p[inner.n - 1 - digits])) digits++;
+    bool negative =
+        open && digits > 0 && digits < 3 && digits + 1 < inner.n && inner.p[inner.n - 1 - digits] == '-';
+    int64_t bytes = 0;
+    if (negative) slice_to_int((struct slice){inner.p + inner.n - digits, digits}, &bytes);
+    bool inclusive = slice_holds(inner, "..") && !slice_holds(inner, "...");
+    return value_cut(r, text, bytes > 0 && inclusive ? (size_t)bytes - 1 : (size_t)bytes);
+}
+
+static bool is_slice(const struct host_run *r, int node)
+{
+    int last = node_at(r->tree, node)->last;
+    uint32_t from = node_at(r->tree, node_at(r->tree, node)->first)->pos +
+                    node_at(r->tree, node_at(r->tree, node)->first)->len;
+    struct slice inner = {r->tree->text.p + from,
+                          node_at(r->tree, node)->pos + node_at(r->tree, node)->len - from};
+    enum node_kind kind = node_at(r->tree, last)->kind;
+    return last != node_at(r->tree, node)->first && kind != NODE_STRING && kind != NODE_CONSTANT &&
+           (memchr(inner.p, ':', inner.n) || slice_holds(inner, "..")) && !slice_holds(inner, "::");
+}
+
 static const struct value *eval_index(struct host_run *r, int node)
 {
+    const struct value *guarded = scope_get(r, node_text(r->tree, node));
     struct value *v = value_new(r, node);
     bool first = true;
+    if (guarded) {
+        *v = *guarded;
+        v->node = node;
+    }
     for (NODE_CHILDREN(r->tree, node, c)) {
         const struct value *part = eval(r, c);
         v->deps |= part->deps;
         if (first) {
+            if ((value_is_text(part) || part->nature == NATURE_PLACEHOLDER) && is_slice(r, node))
+                return eval_slice(r, node, part);
             v->call = part->call;
             v->type = type_element(part->type);
             if (type_is_number(r, v->type)) v->nature = NATURE_NUMERIC;
@@ -215,6 +287,7 @@ static const struct value *eval_index(struct host_run *r, int node)
             for (size_t i = 0; constant && i < part->item_count; i++) constant = part->items[i]->constant;
             if (constant) v->nature = NATURE_CONSTANT;
         }
+        if (!first) sql_note(r, c, part); /* DB["SELECT ..."] */
         first = false;
     }
     return v;
@@ -291,146 +364,7 @@ static const struct value *eval_comprehension(struct host_run *r, int node)
     return v;
 }
 
-/* ---- assignments */
-
-static bool is_builder(struct slice type)
-{
-    return word_in("strings.Builder bytes.Buffer StringBuilder StringBuffer", type);
-}
-
-static const struct value *empty_builder(struct host_run *r, int node)
-{
-    struct value *v = (struct value *)value_of_string(r, node, (struct string){NULL, 0});
-    v->builder = true;
-    return v;
-}
-
-/* Text of a type that keeps what is interpolated apart from the text: C#'s FormattableString. */
-static const struct value *kept_apart(struct host_run *r, const struct value *v)
-{
-    struct value *out = value_new(r, v->node);
-    *out = *v;
-    out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
-    for (size_t i = 0; i < v->string_count; i++) {
-        out->strings[i] = string_add(r, v->strings[i], NULL, 0);
-        for (size_t k = 0; k < out->strings[i].n; k++)
-            if (out->strings[i].at[k].hole) out->strings[i].at[k].nature = NATURE_SAFE;
-    }
-    return out;
-}
-
-/* The target with its declared type, for a declaration without a value: an empty builder, or an object. */
-static const struct value *declared(struct host_run *r, int node, struct slice type)
-{
-    while (type.n && strchr(": *&", type.p[0])) type.p++, type.n--;
-    struct value *v = value_new(r, node);
-    v->type = type;
-    v->constant = r->function >= 0;                      /* a variable without a value yet */
-    if (slice_starts(type, SLICE("[]"))) v->list = true; /* Go: a list without elements yet */
-    if (type_is_number(r, type)) v->nature = NATURE_NUMERIC;
-    return is_builder(type) ? empty_builder(r, node) : v;
-}
-
-static const struct value *with_type(struct host_run *r, const struct value *v, struct slice type)
-{
-    while (type.n && strchr(": *&", type.p[0])) type.p++, type.n--;
-    if (value_is_text(v) && word_in("FormattableString", type)) return kept_apart(r, v);
-    if (value_is_text(v) || v->type.n || type.n == 0) return v;
-    struct value *out = value_new(r, v->node);
-    *out = *v;
-    out->type = type;
-    if (type_is_number(r, type)) out->nature = NATURE_NUMERIC;
-    return out;
-}
-
-/* Kotlin: the value is what stands last and is neither name nor type. */
-static int unnamed_value(const struct host_tree *t, int node, int target)
-{
-    int last = node_at(t, node)->last;
-    if (last < 0 || last == target || target < 0) return -1;
-    enum node_kind kind = node_at(t, last)->kind;
-    bool none = kind == NODE_TYPE || kind == NODE_BLOCK || kind == NODE_ANNOTATION || kind == NODE_FUNCTION ||
-                kind == NODE_OTHER;
-    return none || node_at(t, last)->slot == SLOT_TYPE ? -1 : last;
-}
-
-static const struct value *eval_assign(struct host_run *r, int node)
-{
-    const struct host_tree *t = r->tree;
-    int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
-    if (value < 0) value = unnamed_value(t, node, target);
-    int declared_type = node_child(t, node, SLOT_TYPE);
-    if (declared_type < 0 && t->nodes.at[node].parent >= 0 &&
-        node_at(t, t->nodes.at[node].parent)->kind == NODE_OTHER)
-        declared_type = node_child(t, t->nodes.at[node].parent, SLOT_TYPE);
-    struct slice type = node_text(t, declared_type);
-    model_note_assign(r, node);
-    if (value < 0) {
-        if (target < 0) return eval_children(r, node);
-        const struct value *v = declared(r, target, type);
-        if (type.n) scope_assign(r, target, v);
-        return v;
-    }
-    const struct value *v = with_type(r, eval(r, value), type);
-    /* Go: a list of one value for one name */
-    bool several = target >= 0 && node_at(t, target)->first != node_at(t, target)->last;
-    if (v->list && v->item_count == 1 && v->complete && node_at(t, value)->kind == NODE_LIST && target >= 0 &&
-        !several && !strchr("[({", t->text.p[node_at(t, value)->pos]))
-        v = v->items[0];
-    sql_note(r, value, v);
-    int inner = target >= 0 && node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0 &&
-                        node_at(t, target)->first == node_at(t, target)->last
-                    ? node_at(t, target)->first
-                    : target;
-    scope_assign(r, inner, v);
-    return v;
-}
-
-static const struct value *eval_augment(struct host_run *r, int node)
-{
-    const struct host_tree *t = r->tree;
-    int target = node_child(t, node, SLOT_TARGET), value = node_child(t, node, SLOT_VALUE);
-    if (target < 0 || value < 0) return eval_children(r, node);
-    if (slice_eq(node_op(t, node), SLICE("="))) return eval_assign(r, node);
-    while (node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0)
-        target = node_at(t, target)->first;
-    while (node_at(t, value)->kind == NODE_LIST && node_at(t, value)->first >= 0 &&
-           t->text.p[node_at(t, value)->pos] != '[')
-        value = node_at(t, value)->first;
-    const struct value *old = eval(r, target), *more = eval(r, value);
-    struct slice op = node_op(t, node);
-    while (op.n && op.p[op.n - 1] == '=') op.n--;
-    const struct value *v;
-    if (old->list && more->list)
-        v = list_append(r, old, more);
-    else if ((word_in(t->language->concat, op) || slice_eq(op, SLICE("<<"))) &&
-             ((value_is_text(old) && old->nature != NATURE_NUMERIC) ||
-              (value_is_text(more) && more->nature != NATURE_NUMERIC)))
-        v = value_concat(r, node, old, more);
-    else if (slice_eq(op, SLICE("||")) || slice_eq(op, SLICE("??")))
-        v = value_join(r, old, more);
-    else {
-        struct value *number = value_new(r, node);
-        number->deps = old->deps | more->deps | run_loop_bit(r);
-        number->nature = old->nature == NATURE_NUMERIC ? NATURE_NUMERIC : NATURE_UNKNOWN;
-        v = number;
-    }
-    sql_note(r, node, v);
-    scope_assign(r, target, v);
-    return v;
-}
-
-static const struct value *eval_update(struct host_run *r, int node)
-{
-    int target = node_child(r->tree, node, SLOT_TARGET);
-    if (target < 0) target = r->tree->nodes.at[node].first;
-    if (target < 0) return value_opaque(r, node, 0);
-    struct value *v = value_new(r, node);
-    v->deps = eval(r, target)->deps | run_loop_bit(r);
-    v->nature = NATURE_NUMERIC;
-    scope_assign(r, target, v);
-    return v;
-}
+/* ---- the rest */
 
 static const struct value *eval_ternary(struct host_run *r, int node)
 {
@@ -477,7 +411,7 @@ static const struct value *eval_wrap(struct host_run *r, int node)
     }
     r->awaited -= await;
     int type = node_child(t, node, SLOT_TYPE);
-    if (type >= 0 && is_builder(node_text(t, type))) return empty_builder(r, node);
+    if (type >= 0 && type_is_builder(node_text(t, type))) return value_empty_builder(r, node);
     if (v && type >= 0 && !value_is_text(v) && type_is_number(r, node_text(t, type)))
         return value_with_nature(r, node, v, NATURE_NUMERIC);
     return v ? v : value_opaque(r, node, 0);

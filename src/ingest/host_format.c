@@ -39,6 +39,8 @@ static void put_value(struct formatter *f, const struct value *v, char conversio
         struct string_piece *p = &f->out.at[at];
         if (!p->hole) continue;
         p->conversion = (uint8_t)conversion;
+        if (p->nature == NATURE_UNKNOWN && conversion == 'L') p->nature = NATURE_ESCAPED;
+        if (p->nature == NATURE_UNKNOWN && conversion == 'I') p->nature = NATURE_IDENTIFIER;
         if (p->nature == NATURE_UNKNOWN && conversion && strchr("dioxXbeEfFgGuc", conversion))
             p->nature = NATURE_NUMERIC;
     }
@@ -210,6 +212,42 @@ const struct value *format_braces(struct host_run *r, int node, const struct val
     return finish(&f, format);
 }
 
+const struct value *format_dollars(struct host_run *r, int node, const struct value *format,
+                                   const struct value *const *arguments, const struct slice *names,
+                                   size_t count)
+{
+    struct string s = value_string(r, format, 0);
+    struct formatter f = {
+        r, node, {NULL, 0},
+          0, true
+    };
+    for (size_t k = 0; k < s.n; k++) {
+        struct string_piece p = s.at[k];
+        size_t plain = 0;
+        for (size_t i = 0; !p.hole && i + 1 < p.text.n; i++) {
+            if (p.text.p[i] != '$') continue;
+            size_t start = i + 1 + (p.text.p[i + 1] == '{'), end = start;
+            while (end < p.text.n &&
+                   (ascii_is_alpha(p.text.p[end]) || ascii_is_digit(p.text.p[end]) || p.text.p[end] == '_'))
+                end++;
+            if (end == start) continue;
+            struct slice name = {p.text.p + start, end - start};
+            const struct value *v = NULL;
+            for (size_t a = 0; a < count && !v; a++)
+                if (slice_eq(names[a], name)) v = arguments[a];
+            put_text(&f, p, plain, i);
+            put_value(&f, v ? v : value_opaque(r, node, 0), ' ');
+            plain = end + (start > i + 1 && end < p.text.n);
+            i = plain - 1;
+        }
+        if (p.hole)
+            f.out = string_add(r, f.out, &p, 1);
+        else
+            put_text(&f, p, plain, p.text.n);
+    }
+    return finish(&f, format);
+}
+
 const struct value *format_replace(struct host_run *r, int node, const struct value *in,
                                    const struct value *what, const struct value *with)
 {
@@ -265,6 +303,7 @@ const struct value *format_join(struct host_run *r, int node, const struct value
         put_joined(&f, separator, item, i == 0);
     }
     if (placeholders && !list->complete) return value_with_nature(r, node, list, NATURE_PLACEHOLDER);
+    for (size_t i = 0; !list->complete && i < f.out.n; i++) f.out.at[i].optional = true;
     struct value *v = (struct value *)finish(&f, list);
     v->builder = false;
     return v;

@@ -74,6 +74,9 @@ static struct literal_form literal_form_of(const struct host_tree *t, int node)
     bool raw = false, verbatim = false, formatted = false;
     if (end - pos > 2 && p[pos] == '<' && p[pos + 1] == '<') return heredoc_form(t, pos, end);
     if (pos < end && p[pos] == '%') return percent_form(t, pos, end);
+    int list = t->nodes.at[node].parent; /* a word of %w[...] has no marks */
+    if (list >= 0 && node_at(t, list)->kind == NODE_LIST && p[node_at(t, list)->pos] == '%')
+        return (struct literal_form){pos, end, ESCAPES_NONE, false, 0};
     for (; i < end && i - pos < 24 && !is_quote(p[i]); i++) {
         raw |= (p[i] | 32) == 'r';
         verbatim |= p[i] == '@';

@@ -125,7 +125,9 @@ static bool looks_update(const struct probe *p, bool sink)
     if (is(p, i, prose)) return false;
     int set = find_word(p, i, "set");
     int column = set >= 0 ? skip_name(p, set + 1) : 0;
-    bool assigns = column >= p->n || p->at[column].kind != TOKEN_WORD;
+    /* "update x set aside" assigns nothing; "UPDATE x SET " is to be continued */
+    bool open = set >= 0 && (set + 1 >= p->n || (column >= p->n && p->at[p->n - 1].kind == TOKEN_PARAM));
+    bool assigns = open || (column < p->n && p->at[column].kind != TOKEN_WORD);
     if (set >= 0 && !sink && !assigns) return false;
     if (set < 0) return sink && skip_name(p, i) > i && ended(p, skip_name(p, i)) && p->n <= 3;
     return set > i &&
@@ -223,6 +225,9 @@ static bool looks_written(const struct probe *p)
         upper &= first.p[i] >= 'A' && first.p[i] <= 'Z';
         lower &= first.p[i] >= 'a' && first.p[i] <= 'z';
     }
+    size_t end = p->at[0].pos + p->at[0].len; /* SELECT-x is a name of something */
+    if (end < p->text.n && !ascii_is_space(p->text.p[end]) && !strchr("(*/\"`'[$@", p->text.p[end]))
+        return false;
     if (upper) return true;
     if (!lower) return false;
     for (int i = 1; i < p->n; i++) {

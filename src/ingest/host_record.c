@@ -145,6 +145,14 @@ const struct value *call_text(struct host_run *r, const struct value *v, bool *b
     return found;
 }
 
+/* A hole alone says nothing about SQL. */
+static bool string_is_written(struct string s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!s.at[i].hole) return true;
+    return false;
+}
+
 static void record_text(struct host_run *r, struct call *call, const struct value *v, const struct api *api,
                         bool tagged)
 {
@@ -162,6 +170,7 @@ static void record_text(struct host_run *r, struct call *call, const struct valu
                 if (s.at[k].hole && s.at[k].nature == NATURE_UNKNOWN) s.at[k].nature = NATURE_SAFE;
         }
         if (api && (api->flags & FRAGMENT)) {
+            if (!string_is_written(s)) continue;
             sql_fragment(r, s, call);
             continue;
         }
@@ -171,6 +180,21 @@ static void record_text(struct host_run *r, struct call *call, const struct valu
         if (call->statement < 0) call->statement = statement;
     }
     if (call->statement < 0 && !(api && (api->flags & FRAGMENT))) call->text = TEXT_UNKNOWN;
+}
+
+/* where(["a = '#{x}' AND b = ?", y]) takes the first item for text, extra(where=["..."]) all items. */
+static void record_lists(struct host_run *r, struct call *call, const struct host_arguments *a, int sql,
+                         const struct api *api)
+{
+    size_t index = (size_t)(call - r->out->calls.at);
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *list = a->values[i];
+        bool named = a->names[i].n && word_in("where select tables order_by", a->names[i]);
+        if (!list->list || ((int)i != sql && !named)) continue;
+        for (size_t k = 0; k < list->item_count && (named || k == 0); k++)
+            if (value_is_text(list->items[k]))
+                record_text(r, &r->out->calls.at[index], list->items[k], api, false);
+    }
 }
 
 /* The argument that is the statement's text, -1. */
@@ -297,6 +321,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     if (arguments >= 0 && node_at(r->tree, arguments)->kind == NODE_STRING)
         tagged = (api->flags & TAGGED) || true;
     call->flags |= api->flags & API_CALL_FLAGS;
+    if (api->flags & FRAGMENT) record_lists(r, call, a, sql, api);
     if (sql >= 0) {
         const struct value *text = call_text(r, a->values[sql], &bound);
         if ((api->flags & BINDS) && node_at(r->tree, node_strip(r->tree, a->nodes[sql]))->kind == NODE_STRING)

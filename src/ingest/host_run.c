@@ -73,6 +73,62 @@ static const struct value *joined_worth(struct host_run *r, const struct value *
     return value_join(r, a, b);
 }
 
+/* How a branch ends the round or the function, as enum loop_flag; 0 when what follows is reached from it. */
+static unsigned branch_leaves(const struct host_tree *t, int branch)
+{
+    enum node_kind kind = node_at(t, branch)->kind;
+    int last = kind == NODE_BLOCK || kind == NODE_OTHER ? node_at(t, branch)->last : branch;
+    if (last < 0) return 0;
+    return node_at(t, last)->kind == NODE_BREAK ? LOOP_GUARD_SKIP : way_out(t, last);
+}
+
+/* Ruby: "unless" runs its branch when the condition is false. */
+static bool is_unless(const struct host_tree *t, int node, int condition)
+{
+    if (slice_starts(node_text(t, node), SLICE("unless "))) return true;
+    uint32_t pos = node_at(t, condition)->pos, from = node_at(t, node)->pos;
+    struct slice before = slice_trim((struct slice){t->text.p + from, pos - from});
+    return slice_ends(before, SLICE(" unless"));
+}
+
+struct if_run {
+    struct guard inside[8], behind[8]; /* what holds in the first branch, and in the others */
+    size_t inside_count, behind_count;
+    struct branch open[32]; /* branches that go on behind the statement */
+    size_t open_count;
+    bool exhaustive, first_leaves;
+};
+
+static void run_branch(struct host_run *r, struct if_run *f, int branch, bool first, size_t mark)
+{
+    const struct guard *guards = first ? f->inside : f->behind;
+    size_t count = first ? f->inside_count : f->behind_count;
+    for (size_t i = 0; i < count; i++) guard_apply(r, &guards[i]);
+    size_t own = r->frame->bindings.n;
+    run_node(r, branch);
+    struct branch b = cut_branch(r, own);
+    r->frame->bindings.n = mark;
+    unsigned leaves = branch_leaves(r->tree, branch);
+    f->first_leaves |= first && leaves;
+    if (!(leaves & (LOOP_GUARD_EXIT | LOOP_GUARD_RAISE)) && f->open_count < sizeof f->open / sizeof *f->open)
+        f->open[f->open_count++] = b;
+}
+
+/* What the branches that go on bound stays possible; beside it what was there before, unless there is an
+ * else. */
+static void join_branches(struct host_run *r, const struct if_run *f, size_t mark)
+{
+    struct branch joined = {NULL, 0};
+    for (size_t i = 0; i < f->open_count; i++) {
+        for (size_t k = 0; k < f->open[i].n; k++)
+            vec_push(r->arena, &r->frame->bindings, f->open[i].bindings[k]);
+        bool last = i + 1 == f->open_count;
+        if (last && f->open_count == 1 && f->exhaustive) return;
+        if (last || i > 0) scope_merge(r, mark, joined.bindings, joined.n, f->exhaustive && last);
+        if (!last) joined = cut_branch(r, mark);
+    }
+}
+
 static void run_if(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -80,35 +136,29 @@ static void run_if(struct host_run *r, int node)
     if (init >= 0) run_node(r, init);
     const struct value *tested = condition >= 0 ? eval(r, condition) : NULL;
     bool memo = condition >= 0 && is_memo_test(r, condition);
-    struct branch all[32];
-    size_t count = 0, mark = r->frame->bindings.n;
+    bool unless = condition >= 0 && is_unless(t, node, condition), first = true;
+    size_t mark = r->frame->bindings.n;
+    struct if_run f = {.exhaustive = false};
+    f.inside_count = guards_read(r, condition, unless, f.inside, 8);
+    f.behind_count = guards_read(r, condition, !unless, f.behind, 8);
     const struct value *worth = NULL;
-    bool exhaustive = false, otherwise = false;
+    bool otherwise = false;
     r->guarded_memo += memo;
     for (NODE_CHILDREN(t, node, c)) {
         enum slot slot = node_at(t, c)->slot;
         if (slot == SLOT_CONDITION || slot == SLOT_INIT) continue;
         note_guard(r, tested, c);
         r->last = NULL;
-        run_node(r, c);
-        worth = joined_worth(r, worth, r->last, count == 0);
-        bool second = slot == SLOT_THEN && count > 0; /* Kotlin names both alike */
+        run_branch(r, &f, c, first, mark);
+        worth = joined_worth(r, worth, r->last, first);
+        bool second = slot == SLOT_THEN && !first; /* Kotlin names both alike */
         otherwise |= slot == SLOT_ELSE || second;
-        exhaustive |= (slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF) || second;
-        if (count < sizeof all / sizeof *all) all[count++] = cut_branch(r, mark);
+        f.exhaustive |= (slot == SLOT_ELSE && node_at(t, c)->kind != NODE_IF) || second;
+        first = false;
     }
     r->guarded_memo -= memo;
-    struct branch joined = {NULL, 0};
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < all[i].n; k++) vec_push(r->arena, &r->frame->bindings, all[i].bindings[k]);
-        bool last = i + 1 == count;
-        if (last || i > 0) {
-            scope_merge(r, mark, joined.bindings, joined.n, exhaustive && last);
-            if (!last) joined = cut_branch(r, mark);
-        } else {
-            joined = cut_branch(r, mark);
-        }
-    }
+    join_branches(r, &f, mark);
+    for (size_t i = 0; f.first_leaves && i < f.behind_count; i++) guard_apply(r, &f.behind[i]);
     r->last = otherwise ? worth : NULL;
 }
 
@@ -143,6 +193,23 @@ static void run_switch(struct host_run *r, int node)
 
 /* ---- functions and classes */
 
+/* "ASC" | "DESC", Literal["a", "b"]: one of a few constants. */
+static bool is_literal_type(struct slice type)
+{
+    while (type.n && strchr(": ", type.p[0])) type.p++, type.n--;
+    if (slice_starts(type, SLICE("Literal["))) return true;
+    bool any = type.n > 0;
+    while (any && type.n) {
+        if (type.p[0] != '"' && type.p[0] != '\'') return false;
+        const char *end = memchr(type.p + 1, type.p[0], type.n - 1);
+        if (!end) return false;
+        type = slice_trim((struct slice){end + 1, type.n - (size_t)(end + 1 - type.p)});
+        if (type.n && type.p[0] != '|') return false;
+        if (type.n) type = slice_trim((struct slice){type.p + 1, type.n - 1});
+    }
+    return any;
+}
+
 static void bind_parameter(struct host_run *r, int node, int index, const struct value *item)
 {
     const struct host_tree *t = r->tree;
@@ -159,6 +226,7 @@ static void bind_parameter(struct host_run *r, int node, int index, const struct
     if (declared && type >= 0) {
         struct slice text = node_text(t, type);
         if (type_is_number(r, text)) v->nature = NATURE_NUMERIC;
+        if (is_literal_type(text)) v->nature = NATURE_CONSTANT;
         if (!v->type.n) v->type = text;
     }
     scope_assign(r, name, v);

@@ -27,284 +27,6 @@ static struct slice written(const struct writer *w)
     return (struct slice){w->text.at ? w->text.at : "", w->text.n};
 }
 
-/* ---- what stands around a hole */
-
-enum clause_word {
-    AT_START,
-    AT_SELECT,
-    AT_FROM,
-    AT_TABLE,
-    AT_WHERE,
-    AT_BY,
-    AT_SET,
-    AT_VALUES,
-    AT_LIMIT,
-    AT_INTO,
-    AT_OTHER
-};
-
-struct context {
-    enum clause_word clause; /* the nearest keyword that opens a clause, at the hole's level */
-    struct slice previous;   /* last token */
-    enum token_kind kind;
-    bool adjacent;  /* no blank between it and the hole */
-    bool in_quotes; /* the text ends inside a string */
-    bool in_name, in_comment;
-    bool list;           /* inside parentheses of IN (...), VALUES (...) or a function */
-    bool columns;        /* inside the column list of INSERT or CREATE INDEX */
-    struct slice opener; /* word in front of the innermost parenthesis */
-    struct slice next;   /* token behind the hole, "" at the end */
-    enum token_kind next_kind;
-    bool next_adjacent;
-};
-
-static enum clause_word clause_of(struct slice word)
-{
-    static const struct {
-        const char *words;
-        enum clause_word clause;
-    } table[] = {
-        {"select distinct returning",                           AT_SELECT},
-        {"from join using",                                     AT_FROM  },
-        {"update table truncate describe index view keyspace schema database references desc column "
-         "constraint sequence type trigger role user", AT_TABLE },
-        {"into",                                                AT_INTO  },
-        {"where and or on having not when if",                  AT_WHERE },
-        {"by",                                                  AT_BY    },
-        {"set",                                                 AT_SET   },
-        {"values",                                              AT_VALUES},
-        {"limit offset fetch top first next interval",          AT_LIMIT },
-    };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (word_in_nocase(table[i].words, word)) return table[i].clause;
-    return AT_OTHER;
-}
-
-enum { LEVELS_LIMIT = 64 };
-
-static void note_token(struct context *c, struct slice text, struct token t, enum clause_word *levels,
-                       struct slice *openers, int *depth)
-{
-    struct slice word = token_text(text, t);
-    if (t.kind == TOKEN_OPEN && *depth < LEVELS_LIMIT - 1) {
-        openers[++*depth] = c->kind == TOKEN_WORD || c->kind == TOKEN_NAME || c->kind == TOKEN_PARAM
-                                ? c->previous
-                                : (struct slice){"", 0};
-        levels[*depth] = levels[*depth - 1];
-        if (word_in_nocase("values", openers[*depth])) levels[*depth] = AT_VALUES;
-    } else if (t.kind == TOKEN_CLOSE && *depth > 0) {
-        --*depth;
-    } else if (t.kind == TOKEN_WORD) {
-        enum clause_word clause = clause_of(word);
-        bool between = slice_eq_nocase(word, SLICE("and")) && levels[*depth] != AT_WHERE;
-        if (clause != AT_OTHER && !between) levels[*depth] = clause;
-    }
-    c->previous = word;
-    c->kind = t.kind;
-}
-
-static struct context context_before(const struct writer *w)
-{
-    struct context c = {.clause = AT_START, .kind = TOKEN_END};
-    enum clause_word levels[LEVELS_LIMIT] = {AT_START};
-    struct slice openers[LEVELS_LIMIT] =
-        {
-            {"", 0}
-    },
-                 text = written(w);
-    int depth = 0;
-    struct lexer lx = lex_start(text, w->dialect, LEX_COMMENTS);
-    for (;;) {
-        struct token t = lex_next(&lx);
-        if (t.kind == TOKEN_END) break;
-        bool last = t.pos + t.len == text.n;
-        if (t.kind == TOKEN_COMMENT) {
-            c.in_comment = last && ((t.flags & TOKEN_UNTERMINATED) || text.p[t.pos] != '/');
-            continue;
-        }
-        if (t.flags & TOKEN_UNTERMINATED) {
-            c.in_quotes = t.kind == TOKEN_STRING || t.kind == TOKEN_PARAM;
-            c.in_name = t.kind == TOKEN_NAME;
-            if (c.in_quotes || c.in_name) break;
-        }
-        c.adjacent = last;
-        note_token(&c, text, t, levels, openers, &depth);
-    }
-    c.clause = levels[depth];
-    c.list = depth > 0 && (c.clause == AT_VALUES || word_in_nocase("in values any all", openers[depth]));
-    c.opener = openers[depth];
-    c.columns = depth > 0 && openers[depth].n && c.clause == AT_INTO;
-    return c;
-}
-
-static void look_behind(struct context *c, struct string s, size_t hole, enum dialect d)
-{
-    c->next = (struct slice){"", 0};
-    c->next_kind = TOKEN_END;
-    if (hole + 1 >= s.n) return;
-    if (s.at[hole + 1].hole) {
-        c->next_kind = TOKEN_PARAM;
-        c->next_adjacent = true;
-        return;
-    }
-    struct lexer lx = lex_start(s.at[hole + 1].text, d, 0);
-    struct token t = lex_next(&lx);
-    c->next_kind = (enum token_kind)t.kind;
-    c->next = token_text(s.at[hole + 1].text, t);
-    c->next_adjacent = t.kind != TOKEN_END && t.pos == 0;
-}
-
-/* ---- classification */
-
-enum filler {
-    FILL_NOTHING,
-    FILL_PARAMETER,
-    FILL_LIST,
-    FILL_NAME,
-    FILL_PART,
-    FILL_ASSIGNMENT,
-    FILL_OPERATOR,
-    FILL_SELECT,
-    FILL_TEXT
-};
-
-struct place_kind {
-    enum hole_kind kind;
-    enum filler filler;
-};
-
-static bool is_operand(const struct context *c)
-{
-    return c->kind == TOKEN_CLOSE || c->kind == TOKEN_NAME || c->kind == TOKEN_STRING ||
-           c->kind == TOKEN_NUMBER || c->kind == TOKEN_PARAM || c->kind == TOKEN_WORD;
-}
-
-static bool starts_operand(const struct context *c)
-{
-    return c->next_kind == TOKEN_STRING || c->next_kind == TOKEN_NUMBER || c->next_kind == TOKEN_PARAM ||
-           c->next_kind == TOKEN_OPEN || c->next_kind == TOKEN_NAME;
-}
-
-static bool is_comparison(const struct context *c)
-{
-    if (c->next_kind == TOKEN_OPERATOR)
-        return c->next.n > 0 && strchr("=<>!~@&|-+/*%?:", c->next.p[0]) != NULL;
-    return c->next_kind == TOKEN_WORD &&
-           word_in_nocase("like ilike in is between not regexp rlike similar contains collate", c->next);
-}
-
-static const char keywords_before_value[] =
-    "like ilike between in limit offset top interval then else rlike regexp contains key escape is any all "
-    "similar ttl timestamp "
-    "values and first next fetch return case when at to default token";
-
-static struct place_kind after_comma(const struct context *c)
-{
-    if (c->list) return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-    switch (c->clause) {
-    case AT_SELECT:
-    case AT_FROM:
-    case AT_TABLE:
-    case AT_INTO:
-    case AT_BY: return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-    case AT_SET:
-        if (c->next.n && c->next.p[0] == '=') return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-        return (struct place_kind){HOLE_FRAGMENT, FILL_ASSIGNMENT};
-    case AT_VALUES: return (struct place_kind){HOLE_FRAGMENT, FILL_LIST};
-    default: return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-    }
-}
-
-static struct place_kind after_open(const struct context *c)
-{
-    static const char over_columns[] =
-        "count sum min max avg lower upper coalesce distinct date_trunc extract group_concat string_agg "
-        "array_agg concat length trim round abs index using on key unique primary partition by over";
-    if (c->list) return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-    if (c->columns || word_in_nocase(over_columns, c->opener))
-        return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-    if (word_in_nocase("from join exists as lateral union", c->opener))
-        return (struct place_kind){HOLE_FRAGMENT, FILL_SELECT};
-    if (c->clause == AT_WHERE && c->opener.n == 0)
-        return (struct place_kind){is_comparison(c) ? HOLE_IDENTIFIER : HOLE_FRAGMENT, FILL_PARAMETER};
-    if (word_in_nocase("where and or not on having when", c->opener))
-        return (struct place_kind){is_comparison(c) ? HOLE_IDENTIFIER : HOLE_FRAGMENT, FILL_PARAMETER};
-    if (c->clause == AT_TABLE) return (struct place_kind){HOLE_FRAGMENT, FILL_NOTHING};
-    return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-}
-
-static struct place_kind after_word(const struct context *c)
-{
-    struct slice word = c->previous;
-    bool ends_list =
-        c->next_kind == TOKEN_END || c->next_kind == TOKEN_COMMA || c->next_kind == TOKEN_CLOSE ||
-        word_in_nocase("from as limit order asc desc having offset where group for into union", c->next);
-    if (word_in_nocase("in", word)) return (struct place_kind){HOLE_VALUE, FILL_LIST};
-    if (word_in_nocase("values", word)) return (struct place_kind){HOLE_FRAGMENT, FILL_LIST};
-    if (word_in_nocase("set", word)) {
-        if (c->next.n && (c->next.p[0] == '=' || c->next_kind == TOKEN_DOT))
-            return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-        return (struct place_kind){HOLE_FRAGMENT, FILL_ASSIGNMENT};
-    }
-    if (word_in_nocase("where and or on having not when", word)) {
-        if (is_comparison(c)) return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-        if (word_in_nocase("and", word) && c->clause != AT_WHERE)
-            return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-        return (struct place_kind){HOLE_FRAGMENT, FILL_PARAMETER};
-    }
-    if (word_in_nocase("select distinct all", word) && !ends_list)
-        return (struct place_kind){HOLE_FRAGMENT, FILL_NOTHING};
-    if (word_in_nocase("select distinct from join into update table only truncate by returning as index view "
-                       "schema keyspace use "
-                       "column constraint references exists describe explain user role using add drop alter "
-                       "rename trigger on "
-                       "database sequence type procedure function call exec execute collate",
-                       word))
-        return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-    if (word_in_nocase(keywords_before_value, word)) return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-    if (c->clause == AT_WHERE && starts_operand(c)) return (struct place_kind){HOLE_FRAGMENT, FILL_OPERATOR};
-    return (struct place_kind){HOLE_FRAGMENT, FILL_NOTHING};
-}
-
-static struct place_kind classify(const struct context *c)
-{
-    if (c->in_quotes) return (struct place_kind){HOLE_VALUE, FILL_TEXT};
-    if (c->in_name) return (struct place_kind){HOLE_IDENTIFIER, FILL_TEXT};
-    if (c->in_comment) return (struct place_kind){HOLE_CONSTANT, FILL_NOTHING};
-    if (c->kind == TOKEN_END) return (struct place_kind){HOLE_FRAGMENT, FILL_NOTHING};
-    bool word_before =
-        c->adjacent && (c->kind == TOKEN_WORD || c->kind == TOKEN_NAME || c->kind == TOKEN_PARAM);
-    bool word_behind = c->next_adjacent && (c->next_kind == TOKEN_WORD || c->next_kind == TOKEN_DOT ||
-                                            c->next_kind == TOKEN_NUMBER || c->next_kind == TOKEN_NAME);
-    if (word_before) return (struct place_kind){HOLE_IDENTIFIER, FILL_PART};
-    if (c->kind == TOKEN_DOT) return (struct place_kind){HOLE_IDENTIFIER, FILL_NAME};
-    if (word_behind)
-        return (struct place_kind){HOLE_IDENTIFIER, c->next_kind == TOKEN_DOT ? FILL_NAME : FILL_PART};
-    if (c->kind == TOKEN_COMMA) return after_comma(c);
-    if (c->kind == TOKEN_OPEN) return after_open(c);
-    if (c->kind == TOKEN_OPERATOR || c->kind == TOKEN_BRACKET)
-        return (struct place_kind){HOLE_VALUE, FILL_PARAMETER};
-    if (c->kind == TOKEN_WORD) return after_word(c);
-    if (c->kind == TOKEN_SEMICOLON) return (struct place_kind){HOLE_FRAGMENT, FILL_NOTHING};
-    if (is_operand(c) && c->clause == AT_WHERE && starts_operand(c))
-        return (struct place_kind){HOLE_FRAGMENT, FILL_OPERATOR};
-    return (struct place_kind){HOLE_FRAGMENT, FILL_NOTHING};
-}
-
-static enum hole_kind by_nature(enum hole_kind kind, const struct string_piece *p)
-{
-    switch ((enum nature)p->nature) {
-    case NATURE_NUMERIC: return kind == HOLE_FRAGMENT ? kind : HOLE_NUMERIC;
-    case NATURE_PLACEHOLDER: return HOLE_PLACEHOLDER;
-    case NATURE_IDENTIFIER: return HOLE_QUOTED;
-    case NATURE_ESCAPED: return HOLE_ESCAPED;
-    case NATURE_CONSTANT: return HOLE_CONSTANT;
-    case NATURE_SAFE: return HOLE_SAFE;
-    case NATURE_UNKNOWN: break;
-    }
-    return kind;
-}
-
 /* ---- filling in */
 
 /* The last name of an expression, cut down to letters, digits and underscores: row["id"] -> id. */
@@ -372,21 +94,19 @@ static bool unquote(struct writer *w, struct string s, size_t hole)
     return true;
 }
 
-static void write_hole(struct writer *w, struct string s, size_t i, struct call *call, bool *skip_quote)
+static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_quote)
 {
     struct string_piece *p = &s.at[i];
-    struct context c = context_before(w);
-    look_behind(&c, s, i, w->dialect);
-    struct place_kind place = classify(&c);
-    enum hole_kind kind = by_nature(place.kind, p);
+    struct hole_place place = hole_classify(written(w), s, i, w->dialect);
+    enum hole_kind kind = hole_by_nature(place.kind, p);
     if (kind == HOLE_PLACEHOLDER && place.kind == HOLE_FRAGMENT && place.filler != FILL_LIST)
         place.filler = FILL_PARAMETER;
-    if (c.in_quotes && unquote(w, s, i)) {
+    if (place.in_quotes && unquote(w, s, i)) {
         place.filler = FILL_PARAMETER;
         *skip_quote = true;
     }
     struct slice text = filler_text(w, place.filler, p);
-    if (!c.in_quotes && w->text.n &&
+    if (!place.in_quotes && w->text.n &&
         strchr("$:@", w->text.at[w->text.n - 1])) { /* $${n}: a placeholder in parts */
         kind = HOLE_PLACEHOLDER;
         text = w->text.at[w->text.n - 1] == '$' ? SLICE("1") : hole_name(&w->run->out->arena, p->text);
@@ -394,20 +114,19 @@ static void write_hole(struct writer *w, struct string s, size_t i, struct call 
     struct span at = {(uint32_t)w->text.n, (uint32_t)text.n};
     write_bytes(w, text, p->source, p->source_len);
     if (w->holes.n == HOLES_LIMIT) return;
-    uint64_t deps = p->deps | (call ? 0 : 0);
     vec_push(&w->run->out->arena, &w->holes,
-             ((struct call_hole){kind, -1, c.in_quotes, (deps & DEPS_LOOPS) != 0, at, p->source,
+             ((struct call_hole){kind, -1, place.in_quotes, (p->deps & DEPS_LOOPS) != 0, at, p->source,
                                  p->source_len, p->text}));
 }
 
-static void write_string(struct writer *w, struct string s, struct call *call)
+static void write_string(struct writer *w, struct string s)
 {
     bool skip_quote = false;
     size_t holes = 0;
     for (size_t i = 0; i < s.n; i++) {
         struct string_piece *p = &s.at[i];
         if (p->hole) {
-            if (holes++ < HOLES_LIMIT) write_hole(w, s, i, call, &skip_quote);
+            if (holes++ < HOLES_LIMIT) write_hole(w, s, i, &skip_quote);
             continue;
         }
         struct slice text = p->text;
@@ -461,11 +180,30 @@ static void add_holes(struct host_run *r, struct call *call, struct writer *w, i
     call->hole_count = n;
 }
 
+/* What stands in front of the text that a builder's method takes. */
+static struct slice fragment_lead(struct arena *a, struct slice method)
+{
+    static const struct {
+        const char *methods, *lead;
+    } leads[] = {
+        {"order reorder orderbyraw order_by orderby addorderby in_order_of",           "SELECT x FROM x ORDER BY "         },
+        {"group groupbyraw groupby group_by addgroupby",                               "SELECT x FROM x GROUP BY "         },
+        {"having havingraw andhaving orhaving",                                        "SELECT x FROM x GROUP BY x HAVING "},
+        {"select pluck selectraw addselect raw sum average minimum maximum calculate", "SELECT "                           },
+        {"joins joinraw left_joins from fromraw",                                      "SELECT x FROM x "                  },
+        {"update_all set",                                                             "UPDATE x SET "                     },
+    };
+    struct slice name = slice_lower(a, method);
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        if (word_in(leads[i].methods, name)) return slice_of(leads[i].lead);
+    return SLICE("SELECT x FROM x WHERE ");
+}
+
 void sql_fragment(struct host_run *r, struct string s, struct call *call)
 {
     struct writer w = {.run = r, .dialect = r->dialect};
-    write_bytes(&w, SLICE("SELECT x FROM x WHERE "), 0, 0);
-    write_string(&w, s, call);
+    write_bytes(&w, fragment_lead(r->arena, call->name), 0, 0);
+    write_string(&w, s);
     add_holes(r, call, &w, -1, (struct hole_range){0, SIZE_MAX, 0});
     sql_consume(r, s);
 }
@@ -488,7 +226,7 @@ int sql_emit(struct host_run *r, struct string s, enum dialect dialect, struct c
     struct writer w = {.run = r, .dialect = dialect};
     if (dialect == DIALECT_UNKNOWN)
         w.dialect = dialect = dialect_of_text(string_literal_text(r, s), NULL).dialect;
-    write_string(&w, s, call);
+    write_string(&w, s);
     struct statement st = {
         .text = written(&w), .dialect = dialect, .pieces = w.pieces.at, .piece_count = w.pieces.n};
     st.call = (int)(call - r->out->calls.at);

@@ -3,6 +3,8 @@
 
 enum effect {
     PASS,
+    CUT,
+    DOLLARS,
     BRACES,
     PRINTF,
     FPRINTF,
@@ -275,17 +277,107 @@ static const struct value *builder(struct host_run *r, int node, const struct ho
     return v;
 }
 
+static bool is_known(const struct value *v)
+{
+    return v && (value_is_text(v) || v->nature != NATURE_UNKNOWN);
+}
+
+static const struct value *pass(const struct value *receiver, const struct host_arguments *a)
+{
+    if (is_known(receiver)) return receiver;
+    return a->count == 1 && is_known(a->values[0]) ? a->values[0] : NULL;
+}
+
+/* slice(0, -2), substr($s, 0, -2), rtrim($s, ", "), chop: the text without its end. */
+static const struct value *cut(struct host_run *r, struct slice name, const struct value *receiver,
+                               const struct host_arguments *a)
+{
+    bool of_receiver = is_known(receiver);
+    const struct value *text = of_receiver ? receiver : a->count ? a->values[0] : NULL;
+    size_t rest = of_receiver ? 0 : 1;
+    if (!is_known(text)) return NULL;
+    if (!value_is_text(text)) return text;
+    if (slice_eq(name, SLICE("chop")) && a->count == rest) return value_cut(r, text, 1);
+    if (a->count == rest) return text;
+    const struct value *last = a->values[a->count - 1];
+    struct slice written = slice_trim(node_text(r->tree, a->nodes[a->count - 1]));
+    int64_t bytes;
+    if (written.n > 1 && written.p[0] == '-' &&
+        slice_to_int((struct slice){written.p + 1, written.n - 1}, &bytes) && bytes < 100)
+        return value_cut(r, text, (size_t)bytes);
+    if (value_is_text(last) && last->constant)
+        return value_trim_end(r, text, string_literal_text(r, last->strings[0]));
+    return text;
+}
+
+/* Math.min(a, b) and the like: numbers whatever goes in; min(a, b) when its arguments are. */
+static bool is_arithmetic(struct host_run *r, int node, struct slice name, const struct host_arguments *a)
+{
+    if (slice_eq(node_text(r->tree, node_receiver(r->tree, node)), SLICE("Math"))) return true;
+    bool numbers = a->count > 0 && word_in("min max sum divmod pow", name);
+    for (size_t i = 0; numbers && i < a->count; i++) numbers = a->values[i]->nature == NATURE_NUMERIC;
+    return numbers;
+}
+
+/* map(&:to_i), array_map('intval', ...), map(int, ...), map(Number): a list of what the function makes. */
+static const struct value *mapped_by_name(struct host_run *r, int node, struct slice name,
+                                          const struct host_arguments *a)
+{
+    if (!word_in("map array_map collect flat_map flatMap map! array_walk", name)) return NULL;
+    for (size_t i = 0; i < a->count && i < 2; i++) {
+        struct slice text = name_bare(node_text(r->tree, node_strip(r->tree, a->nodes[i])));
+        while (text.n && strchr("&:'\"", text.p[0])) text.p++, text.n--;
+        while (text.n && strchr("'\"", text.p[text.n - 1])) text.n--;
+        for (size_t k = text.n; k > 0; k--)
+            if (text.p[k - 1] == '.') text = (struct slice){text.p + k, text.n - k};
+        enum effect effect;
+        if (!effect_of(text, &effect) || effect < NUMERIC || effect > ESCAPED) continue;
+        static const enum nature natures[] = {
+            [NUMERIC] = NATURE_NUMERIC, [IDENTIFIER] = NATURE_IDENTIFIER, [ESCAPED] = NATURE_ESCAPED};
+        const struct value **items = arena_alloc(r->arena, sizeof *items);
+        items[0] = value_with_nature(r, node, NULL, natures[effect]);
+        struct value *list = value_new(r, node);
+        list->list = true;
+        list->items = items;
+        list->item_count = 1;
+        list->deps = a->deps;
+        return list;
+    }
+    return NULL;
+}
+
+/* arr_qmarks($ids), placeholders_for(keys): functions elsewhere whose name says what they make. */
+bool text_is_placeholder_name(struct slice name)
+{
+    static const char *const words[] = {
+        "qmark", "placeholder", "question_mark", "questionmark", "bindmark", "bind_marks",
+        "QMark", "Placeholder", "QuestionMark",  "PLACEHOLDER",  NULL};
+    for (const char *const *w = words; *w; w++)
+        if (slice_holds(name, *w)) return true;
+    return false;
+}
+
 const struct value *text_function(struct host_run *r, int node, struct slice name,
                                   const struct value *receiver, const struct host_arguments *a)
 {
     enum effect effect;
-    if (!effect_of(name, &effect)) return NULL;
+    if (is_arithmetic(r, node, name, a)) {
+        struct value *number = (struct value *)value_with_nature(r, node, NULL, NATURE_NUMERIC);
+        number->deps = a->deps;
+        return number;
+    }
+    const struct value *mapped = mapped_by_name(r, node, name, a);
+    if (mapped) return mapped;
+    if (!effect_of(name, &effect))
+        return text_is_placeholder_name(name) ? value_with_nature(r, node, NULL, NATURE_PLACEHOLDER) : NULL;
     const struct value *first = a->count ? a->values[0] : NULL;
     switch (effect) {
-    case PASS:
-        if (receiver && (value_is_text(receiver) || receiver->nature != NATURE_UNKNOWN)) return receiver;
-        return first && a->count == 1 && (value_is_text(first) || first->nature != NATURE_UNKNOWN) ? first
-                                                                                                   : NULL;
+    case PASS: return pass(receiver, a);
+    case CUT: return cut(r, name, receiver, a);
+    case DOLLARS:
+        return receiver && value_is_text(receiver)
+                   ? format_dollars(r, node, receiver, a->values, a->names, a->count)
+                   : NULL;
     case BRACES: return braces(r, node, receiver, a);
     case PRINTF: return printf_like(r, node, receiver, a);
     case FPRINTF:

@@ -169,6 +169,67 @@ static void add_choice(struct host_run *r, struct value *v, struct string s)
     if (v->string_count < STRING_CHOICES_LIMIT) v->strings[v->string_count++] = s;
 }
 
+static bool items_start_with(const struct value *longer, const struct value *shorter)
+{
+    if (longer->item_count < shorter->item_count) return false;
+    for (size_t i = 0; i < shorter->item_count; i++)
+        if (longer->items[i] != shorter->items[i]) return false;
+    return true;
+}
+
+/* Both lists are possible: the longer one when it starts with the other, else all items of both. */
+static void join_lists(struct host_run *r, struct value *v, const struct value *a, const struct value *b)
+{
+    bool swap = items_start_with(b, a);
+    const struct value *first = swap ? b : a, *second = swap ? a : b;
+    v->list = true;
+    v->items = first->items;
+    v->item_count = first->item_count;
+    bool prefix = items_start_with(first, second);
+    v->complete = prefix && a->complete && b->complete && a->item_count == b->item_count;
+    v->count = v->complete ? a->count : -1;
+    if (prefix) return;
+    size_t n = first->item_count, extra = second->item_count;
+    if (n + extra > LIST_ITEMS_LIMIT) return;
+    const struct value **items = ARENA_ARRAY(r->arena, const struct value *, n + extra);
+    if (n) memcpy(items, first->items, n * sizeof *items);
+    memcpy(items + n, second->items, extra * sizeof *items);
+    v->items = items;
+    v->item_count = n + extra;
+}
+
+const struct value *value_cut(struct host_run *r, const struct value *v, size_t bytes)
+{
+    if (!value_is_text(v) || bytes == 0) return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) {
+        struct string s = string_add(r, v->strings[i], NULL, 0);
+        for (size_t left = bytes; left > 0 && s.n > 0 && !s.at[s.n - 1].hole;) {
+            struct string_piece *p = &s.at[s.n - 1];
+            size_t n = left < p->text.n ? left : p->text.n;
+            if (p->text.n == p->source_len) p->source_len -= (uint32_t)n;
+            p->text.n -= n;
+            left -= n;
+            if (p->text.n == 0) s.n--;
+        }
+        out->strings[i] = s;
+    }
+    return out;
+}
+
+const struct value *value_trim_end(struct host_run *r, const struct value *v, struct slice bytes)
+{
+    if (!value_is_text(v) || v->string_count != 1) return v;
+    struct string s = v->strings[0];
+    if (s.n == 0 || s.at[s.n - 1].hole) return v;
+    struct slice last = s.at[s.n - 1].text;
+    size_t n = 0;
+    while (n < last.n && memchr(bytes.p, last.p[last.n - 1 - n], bytes.n)) n++;
+    return value_cut(r, v, n);
+}
+
 const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b)
 {
     if (a == b || !b) return a;
@@ -182,13 +243,7 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     v->nature = a->nature == b->nature ? a->nature : NATURE_UNKNOWN;
     v->strings = NULL;
     v->string_count = 0;
-    if (a->list && b->list) { /* the longer one: a branch or a loop appended */
-        const struct value *longer = b->item_count > a->item_count ? b : a;
-        v->items = longer->items;
-        v->item_count = longer->item_count;
-        v->complete = a->complete && b->complete && a->item_count == b->item_count;
-        v->count = v->complete ? a->count : -1;
-    }
+    if (a->list && b->list) join_lists(r, v, a, b);
     if (!value_is_text(a) && !value_is_text(b)) return v;
     v->strings = ARENA_ARRAY(r->arena, struct string, STRING_CHOICES_LIMIT);
     const struct value *both[] = {a, b};

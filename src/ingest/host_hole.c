@@ -1,0 +1,281 @@
+/* What a hole in a statement stands for, by the SQL in front of it and the token behind it. */
+#include "ingest/host.h"
+
+/* ---- what stands around a hole */
+
+enum clause_word {
+    AT_START,
+    AT_SELECT,
+    AT_FROM,
+    AT_TABLE,
+    AT_WHERE,
+    AT_BY,
+    AT_SET,
+    AT_VALUES,
+    AT_LIMIT,
+    AT_INTO,
+    AT_OTHER
+};
+
+struct context {
+    enum clause_word clause; /* the nearest keyword that opens a clause, at the hole's level */
+    struct slice previous;   /* last token */
+    enum token_kind kind;
+    bool adjacent;  /* no blank between it and the hole */
+    bool in_quotes; /* the text ends inside a string */
+    bool in_name, in_comment;
+    bool in_double;      /* inside "...", which some databases take for a string */
+    bool list;           /* inside parentheses of IN (...), VALUES (...) or a function */
+    bool columns;        /* inside the column list of INSERT or CREATE INDEX */
+    struct slice opener; /* word in front of the innermost parenthesis */
+    struct slice next;   /* token behind the hole, "" at the end */
+    enum token_kind next_kind;
+    bool next_adjacent;
+};
+
+static enum clause_word clause_of(struct slice word)
+{
+    static const struct {
+        const char *words;
+        enum clause_word clause;
+    } table[] = {
+        {"select distinct returning",                           AT_SELECT},
+        {"from join using",                                     AT_FROM  },
+        {"update table truncate describe index view keyspace schema database references desc column "
+         "constraint sequence type trigger role user", AT_TABLE },
+        {"into",                                                AT_INTO  },
+        {"where and or on having not when if",                  AT_WHERE },
+        {"by",                                                  AT_BY    },
+        {"set",                                                 AT_SET   },
+        {"values",                                              AT_VALUES},
+        {"limit offset fetch top first next interval",          AT_LIMIT },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (word_in_nocase(table[i].words, word)) return table[i].clause;
+    return AT_OTHER;
+}
+
+enum { LEVELS_LIMIT = 64 };
+
+static void note_token(struct context *c, struct slice text, struct token t, enum clause_word *levels,
+                       struct slice *openers, int *depth)
+{
+    struct slice word = token_text(text, t);
+    if (t.kind == TOKEN_OPEN && *depth < LEVELS_LIMIT - 1) {
+        openers[++*depth] = c->kind == TOKEN_WORD || c->kind == TOKEN_NAME || c->kind == TOKEN_PARAM
+                                ? c->previous
+                                : (struct slice){"", 0};
+        levels[*depth] = levels[*depth - 1];
+        if (word_in_nocase("values", openers[*depth])) levels[*depth] = AT_VALUES;
+    } else if (t.kind == TOKEN_CLOSE && *depth > 0) {
+        --*depth;
+    } else if (t.kind == TOKEN_WORD) {
+        enum clause_word clause = clause_of(word);
+        bool between = slice_eq_nocase(word, SLICE("and")) && levels[*depth] != AT_WHERE;
+        if (clause != AT_OTHER && !between) levels[*depth] = clause;
+    }
+    c->previous = word;
+    c->kind = t.kind;
+}
+
+static struct context context_before(struct slice text, enum dialect d)
+{
+    struct context c = {.clause = AT_START, .kind = TOKEN_END};
+    enum clause_word levels[LEVELS_LIMIT] = {AT_START};
+    struct slice openers[LEVELS_LIMIT] = {
+        {"", 0}
+    };
+    int depth = 0;
+    struct lexer lx = lex_start(text, d, LEX_COMMENTS);
+    for (;;) {
+        struct token t = lex_next(&lx);
+        if (t.kind == TOKEN_END) break;
+        bool last = t.pos + t.len == text.n;
+        if (t.kind == TOKEN_COMMENT) {
+            c.in_comment = last && ((t.flags & TOKEN_UNTERMINATED) || text.p[t.pos] != '/');
+            continue;
+        }
+        if (t.flags & TOKEN_UNTERMINATED) {
+            c.in_quotes = t.kind == TOKEN_STRING || t.kind == TOKEN_PARAM;
+            c.in_name = t.kind == TOKEN_NAME;
+            c.in_double = c.in_name && text.p[t.pos] == '"';
+            if (c.in_quotes || c.in_name) break;
+        }
+        c.adjacent = last;
+        note_token(&c, text, t, levels, openers, &depth);
+    }
+    c.clause = levels[depth];
+    c.list = depth > 0 && (c.clause == AT_VALUES || word_in_nocase("in values any all", openers[depth]));
+    c.opener = openers[depth];
+    c.columns = depth > 0 && openers[depth].n && c.clause == AT_INTO;
+    return c;
+}
+
+static void look_behind(struct context *c, struct string s, size_t hole, enum dialect d)
+{
+    c->next = (struct slice){"", 0};
+    c->next_kind = TOKEN_END;
+    if (hole + 1 >= s.n) return;
+    if (s.at[hole + 1].hole) {
+        c->next_kind = TOKEN_PARAM;
+        c->next_adjacent = true;
+        return;
+    }
+    struct lexer lx = lex_start(s.at[hole + 1].text, d, 0);
+    struct token t = lex_next(&lx);
+    c->next_kind = (enum token_kind)t.kind;
+    c->next = token_text(s.at[hole + 1].text, t);
+    c->next_adjacent = t.kind != TOKEN_END && t.pos == 0;
+}
+
+/* ---- classification */
+
+static struct hole_place place(enum hole_kind kind, enum filler filler)
+{
+    return (struct hole_place){kind, filler, false};
+}
+
+static bool is_operand(const struct context *c)
+{
+    return c->kind == TOKEN_CLOSE || c->kind == TOKEN_NAME || c->kind == TOKEN_STRING ||
+           c->kind == TOKEN_NUMBER || c->kind == TOKEN_PARAM || c->kind == TOKEN_WORD;
+}
+
+static bool starts_operand(const struct context *c)
+{
+    return c->next_kind == TOKEN_STRING || c->next_kind == TOKEN_NUMBER || c->next_kind == TOKEN_PARAM ||
+           c->next_kind == TOKEN_OPEN || c->next_kind == TOKEN_NAME;
+}
+
+static bool is_comparison(const struct context *c)
+{
+    if (c->next_kind == TOKEN_OPERATOR)
+        return c->next.n > 0 && strchr("=<>!~@&|-+/*%?:", c->next.p[0]) != NULL;
+    return c->next_kind == TOKEN_WORD &&
+           word_in_nocase("like ilike in is between not regexp rlike similar contains collate", c->next);
+}
+
+static const char keywords_before_value[] =
+    "like ilike between in limit offset top interval then else rlike regexp contains key escape is any all "
+    "similar ttl timestamp "
+    "values and first next fetch return case when at to default token";
+
+static struct hole_place after_comma(const struct context *c)
+{
+    if (c->list) return place(HOLE_VALUE, FILL_PARAMETER);
+    switch (c->clause) {
+    case AT_SELECT:
+    case AT_FROM:
+    case AT_TABLE:
+    case AT_INTO:
+    case AT_BY: return place(HOLE_IDENTIFIER, FILL_NAME);
+    case AT_SET:
+        if (c->next.n && c->next.p[0] == '=') return place(HOLE_IDENTIFIER, FILL_NAME);
+        return place(HOLE_FRAGMENT, FILL_ASSIGNMENT);
+    case AT_VALUES: return place(HOLE_FRAGMENT, FILL_LIST);
+    default: return place(HOLE_VALUE, FILL_PARAMETER);
+    }
+}
+
+static struct hole_place after_open(const struct context *c)
+{
+    static const char over_columns[] =
+        "count sum min max avg lower upper coalesce distinct date_trunc extract group_concat string_agg "
+        "array_agg concat length trim round abs index using on key unique primary partition by over";
+    if (c->list) return place(HOLE_VALUE, FILL_PARAMETER);
+    if (c->columns || word_in_nocase(over_columns, c->opener)) return place(HOLE_IDENTIFIER, FILL_NAME);
+    if (word_in_nocase("from join exists as lateral union", c->opener))
+        return place(HOLE_FRAGMENT, FILL_SELECT);
+    if (c->clause == AT_WHERE && c->opener.n == 0)
+        return place(is_comparison(c) ? HOLE_IDENTIFIER : HOLE_FRAGMENT, FILL_PARAMETER);
+    if (word_in_nocase("where and or not on having when", c->opener))
+        return place(is_comparison(c) ? HOLE_IDENTIFIER : HOLE_FRAGMENT, FILL_PARAMETER);
+    if (c->clause == AT_TABLE) return place(HOLE_FRAGMENT, FILL_NOTHING);
+    return place(HOLE_VALUE, FILL_PARAMETER);
+}
+
+static struct hole_place after_word(const struct context *c)
+{
+    struct slice word = c->previous;
+    bool ends_list =
+        c->next_kind == TOKEN_END || c->next_kind == TOKEN_COMMA || c->next_kind == TOKEN_CLOSE ||
+        word_in_nocase("from as limit order asc desc having offset where group for into union", c->next);
+    if (word_in_nocase("in", word)) return place(HOLE_VALUE, FILL_LIST);
+    if (word_in_nocase("values", word)) return place(HOLE_FRAGMENT, FILL_LIST);
+    if (word_in_nocase("set", word)) {
+        if (c->next.n && (c->next.p[0] == '=' || c->next_kind == TOKEN_DOT))
+            return place(HOLE_IDENTIFIER, FILL_NAME);
+        return place(HOLE_FRAGMENT, FILL_ASSIGNMENT);
+    }
+    if (word_in_nocase("where and or on having not when", word)) {
+        if (is_comparison(c)) return place(HOLE_IDENTIFIER, FILL_NAME);
+        if (word_in_nocase("and", word) && c->clause != AT_WHERE) return place(HOLE_VALUE, FILL_PARAMETER);
+        return place(HOLE_FRAGMENT, FILL_PARAMETER);
+    }
+    if (word_in_nocase("select distinct all", word) && !ends_list) return place(HOLE_FRAGMENT, FILL_NOTHING);
+    if (word_in_nocase("select distinct from join into update table only truncate by returning as index view "
+                       "schema keyspace use "
+                       "column constraint references exists describe explain user role using add drop alter "
+                       "rename trigger on "
+                       "database sequence type procedure function call exec execute collate",
+                       word))
+        return place(HOLE_IDENTIFIER, FILL_NAME);
+    if (word_in_nocase(keywords_before_value, word)) return place(HOLE_VALUE, FILL_PARAMETER);
+    if (c->clause == AT_WHERE && starts_operand(c)) return place(HOLE_FRAGMENT, FILL_OPERATOR);
+    return place(HOLE_FRAGMENT, FILL_NOTHING);
+}
+
+/* The last token wants a value behind it. */
+static bool is_compared(const struct context *c)
+{
+    if (c->kind == TOKEN_OPERATOR) return c->previous.n > 0 && strchr("=<>!~", c->previous.p[0]) != NULL;
+    if (c->kind == TOKEN_OPEN || c->kind == TOKEN_COMMA) return c->list;
+    return c->kind == TOKEN_WORD && word_in_nocase("like ilike rlike regexp in", c->previous);
+}
+
+static struct hole_place classify(const struct context *c)
+{
+    if (c->in_quotes) return place(HOLE_VALUE, FILL_TEXT);
+    if (c->in_double && is_compared(c)) return place(HOLE_VALUE, FILL_TEXT);
+    if (c->in_name) return place(HOLE_IDENTIFIER, FILL_TEXT);
+    if (c->in_comment) return place(HOLE_CONSTANT, FILL_NOTHING);
+    if (c->kind == TOKEN_END) return place(HOLE_FRAGMENT, FILL_NOTHING);
+    bool word_before =
+        c->adjacent && (c->kind == TOKEN_WORD || c->kind == TOKEN_NAME || c->kind == TOKEN_PARAM);
+    bool word_behind = c->next_adjacent && (c->next_kind == TOKEN_WORD || c->next_kind == TOKEN_DOT ||
+                                            c->next_kind == TOKEN_NUMBER || c->next_kind == TOKEN_NAME);
+    if (word_before) return place(HOLE_IDENTIFIER, FILL_PART);
+    if (c->kind == TOKEN_DOT) return place(HOLE_IDENTIFIER, FILL_NAME);
+    if (word_behind) return place(HOLE_IDENTIFIER, c->next_kind == TOKEN_DOT ? FILL_NAME : FILL_PART);
+    if (c->kind == TOKEN_COMMA) return after_comma(c);
+    if (c->kind == TOKEN_OPEN) return after_open(c);
+    if (c->kind == TOKEN_OPERATOR || c->kind == TOKEN_BRACKET) return place(HOLE_VALUE, FILL_PARAMETER);
+    if (c->kind == TOKEN_WORD) return after_word(c);
+    if (c->kind == TOKEN_SEMICOLON) return place(HOLE_FRAGMENT, FILL_NOTHING);
+    if (is_operand(c) && c->clause == AT_WHERE && starts_operand(c))
+        return place(HOLE_FRAGMENT, FILL_OPERATOR);
+    return place(HOLE_FRAGMENT, FILL_NOTHING);
+}
+
+enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
+{
+    switch ((enum nature)p->nature) {
+    case NATURE_NUMERIC: return kind == HOLE_FRAGMENT ? kind : HOLE_NUMERIC;
+    case NATURE_PLACEHOLDER: return HOLE_PLACEHOLDER;
+    case NATURE_IDENTIFIER: return HOLE_QUOTED;
+    case NATURE_ESCAPED: return HOLE_ESCAPED;
+    case NATURE_CONSTANT: return HOLE_CONSTANT;
+    case NATURE_SAFE: return HOLE_SAFE;
+    case NATURE_UNKNOWN: break;
+    }
+    return kind;
+}
+
+struct hole_place hole_classify(struct slice before, struct string s, size_t hole, enum dialect d)
+{
+    struct context c = context_before(before, d);
+    look_behind(&c, s, hole, d);
+    struct hole_place p = classify(&c);
+    p.in_quotes = c.in_quotes;
+    return p;
+}
