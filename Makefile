@@ -167,11 +167,18 @@ golden: $(BUILD)/tests/cases_test $(BUILD)/sargent ## write expected.txt and exp
 eval: $(BUILD)/eval/advice_eval ## print how the advice compares with what published benchmarks' authors chose
 	@$< ../shared/data/workloads
 
-MYSQLTESTS ?= /usr/share/mysql/mysql-test/main
-SQLITETESTS ?= sqlite3-3.40.1/test
+# What the servers accept is kept in EVAL_FOLDER. SQLite's tests come with `apt-get source sqlite3`.
+EVAL_PACKAGES := mariadb-server-core mariadb-client-core mariadb-test-data libmariadb-dev python3
+EVAL_FOLDER ?= $(BUILD)/eval
+MYSQLTESTS  ?= /usr/share/mysql/mysql-test
+SQLITETESTS ?= $(firstword $(wildcard $(EVAL_FOLDER)/sqlite3-*/test))
 .PHONY: eval-dialects
 eval-dialects: $(BUILD)/eval/eval_parse ## print how much of what MariaDB and SQLite accept is read
-	@tests/eval/dialects.sh $< $(MYSQLTESTS) $(SQLITETESTS)
+	$(call need,$(EVAL_PACKAGES))
+	@[ -n "$(SQLITETESTS)" ] || (cd $(EVAL_FOLDER) && apt-get source -qq sqlite3) || \
+	    echo "no sources of SQLite: its part is left out (apt needs a deb-src line)"
+	@tests/eval/dialects.sh $< $(EVAL_FOLDER) $(MYSQLTESTS) \
+	    $(or $(SQLITETESTS),$$(ls -d $(EVAL_FOLDER)/sqlite3-*/test 2> /dev/null))
 
 $(BUILD)/eval/%: tests/eval/%.c $(WHOLE)
 	@mkdir -p $(@D)

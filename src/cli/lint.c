@@ -22,8 +22,9 @@ static void tell_details(struct analysis *a)
 {
     for (size_t i = 0; i < a->source_count; i++) {
         const struct source *s = &a->sources[i];
-        if (s->kind == SOURCE_SCRIPT)
-            fprintf(stderr, "sargent: %s: %s by %s\n", s->path, dialect_name(s->dialect), s->dialect_reason);
+        if (s->kind == SOURCE_SCRIPT || s->kind == SOURCE_DATABASE)
+            fprintf(stderr, "sargent: %s: %s by %s%s\n", s->path, dialect_name(s->dialect), s->dialect_reason,
+                    s->mixed_dialects ? ", statement by statement since there are signs of others" : "");
     }
     for (size_t i = 0; i < a->statements.n; i++) {
         const struct analysed_query *q = &a->queries.at[a->statements.at[i].query];

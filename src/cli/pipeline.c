@@ -92,13 +92,14 @@ static bool is_named(const struct gathering *g, const char *path)
 static bool is_database_wanted(const struct gathering *g, const char *path)
 {
     struct arena scratch = {0};
-    bool wanted = is_named(g, path) || (g->schemas.count && map_find(&g->schemas, file_identity(&scratch, path)));
+    bool wanted =
+        is_named(g, path) || (g->schemas.count && map_find(&g->schemas, file_identity(&scratch, path)));
     arena_free(&scratch);
     return wanted;
 }
 
-/* Opens and reads one source; runs on any thread. */
-static void read_source(void *context, size_t index, size_t worker)
+/* Opens one source; runs on any thread. */
+static void open_source(void *context, size_t index, size_t worker)
 {
     (void)worker;
     struct gathering *g = context;
@@ -115,7 +116,38 @@ static void read_source(void *context, size_t index, size_t worker)
     if (!g->opened[index]) return;
     s->schema = index < g->schema_paths;
     if (!s->schema && logs_recognise(s, is_named(g, path))) s->kind = SOURCE_LOG;
-    if (s->kind != SOURCE_LOG && s->kind != SOURCE_OTHER) ingest_source(s, &g->a->ingested[index]);
+}
+
+/* Files that nothing is known of are taken to be of the dialect that most others are of. */
+static void assume_dialect_of_most(struct gathering *g)
+{
+    size_t files[DIALECT_COUNT] = {0}, known = 0;
+    for (size_t i = 0; i < g->paths.n; i++) {
+        const struct source *s = &g->a->sources[i];
+        bool counts = s->kind == SOURCE_DATABASE || (s->kind == SOURCE_SCRIPT && !s->dialect_assumed);
+        if (!g->opened[i] || !counts || s->dialect == DIALECT_CQL) continue;
+        files[s->dialect]++;
+        known++;
+    }
+    for (int d = DIALECT_POSTGRES; d < DIALECT_COUNT; d++) {
+        if (files[d] * 2 <= known) continue;
+        for (size_t i = 0; i < g->paths.n; i++) {
+            struct source *s = &g->a->sources[i];
+            if (!g->opened[i] || s->kind != SOURCE_SCRIPT || !s->dialect_assumed) continue;
+            s->dialect = (enum dialect)d;
+            s->dialect_reason = "most of the other files";
+        }
+    }
+}
+
+/* Reads one source; runs on any thread. */
+static void ingest_one(void *context, size_t index, size_t worker)
+{
+    (void)worker;
+    struct gathering *g = context;
+    const struct source *s = &g->a->sources[index];
+    if (g->opened[index] && s->kind != SOURCE_LOG && s->kind != SOURCE_OTHER)
+        ingest_source(s, &g->a->ingested[index]);
 }
 
 /* A file that nothing here reads: worth a word only when the user named it. */
@@ -165,7 +197,9 @@ static bool read_sources(struct analysis *a, const struct pipeline_options *opti
     a->lines = ARENA_ARRAY(&a->arena, struct line_index, g.paths.n);
     g.errors = ARENA_ARRAY(&a->arena, struct error, g.paths.n);
     g.opened = ARENA_ARRAY(&a->arena, bool, g.paths.n);
-    pool_run(options->threads, g.paths.n, read_source, &g);
+    pool_run(options->threads, g.paths.n, open_source, &g);
+    assume_dialect_of_most(&g);
+    pool_run(options->threads, g.paths.n, ingest_one, &g);
     note_unreadable(&g);
     logs_read(a, options);
     return true;
@@ -242,19 +276,15 @@ struct parsing {
     struct shaper *shapers; /* one per worker */
 };
 
-/* Host code often does not say which database it talks to: the first dialect that understands the text is it.
- * Text that PostgreSQL's grammar takes could be anybody's and stays unknown. */
-static void parse_unknown(struct parsing *p, struct analysed_query *q, struct arena *arena)
+/* A statement whose dialect is only assumed is of another one when that accepts it. */
+static void parse_again(struct parsing *p, struct analysed_query *q, struct arena *arena)
 {
-    static const enum dialect others[] = {DIALECT_MYSQL, DIALECT_SQLITE, DIALECT_MSSQL, DIALECT_CQL};
-    for (size_t i = 0; q->failed && i < sizeof others / sizeof *others; i++) {
-        struct query again;
-        struct query_error error;
-        if (!query_parse(arena, q->sample, others[i], &p->options, &again, &error)) continue;
-        q->query = again;
-        q->dialect = others[i];
-        q->failed = false;
-    }
+    struct query again;
+    struct query_error error;
+    q->failed = !query_parse(arena, q->sample, DIALECT_UNKNOWN, &p->options, &again, &error);
+    if (q->failed) return;
+    q->query = again;
+    if (again.dialect == DIALECT_UNKNOWN) q->query.dialect = DIALECT_POSTGRES;
 }
 
 static void parse_query(void *context, size_t index, size_t worker)
@@ -263,7 +293,8 @@ static void parse_query(void *context, size_t index, size_t worker)
     struct analysed_query *q = &p->a->queries.at[index];
     struct arena *arena = &p->a->worker_arenas[worker];
     q->failed = !query_parse(arena, q->sample, q->dialect, &p->options, &q->query, &q->error);
-    if (q->failed && (q->assumed || q->dialect == DIALECT_UNKNOWN)) parse_unknown(p, q, arena);
+    if (q->failed && q->assumed && q->dialect != DIALECT_UNKNOWN) parse_again(p, q, arena);
+    if (!q->failed) q->dialect = q->query.dialect;
     if (q->failed && (q->uncertain || q->dialect == DIALECT_UNKNOWN)) q->error.approximated = true;
     q->normalised = slice_copy(arena, shape_of(&p->shapers[worker], q->sample, q->dialect).text);
 }

@@ -189,6 +189,9 @@ static void score_token(struct scores *s, struct slice text, const struct token 
     char c = here.n ? here.p[0] : 0;
     if (t->kind == TOKEN_NAME && c == '`') score(s, DIALECT_MYSQL, 3, "names in backticks");
     if (t->kind == TOKEN_STRING && c == '$') score(s, DIALECT_POSTGRES, 4, "dollar quotes");
+    if (t->kind == TOKEN_STRING && c == '\'' && (t->flags & TOKEN_ESCAPED) &&
+        slice_find(here, SLICE("\\'"), 0) >= 0)
+        score(s, DIALECT_MYSQL, 4, "quotes escaped by backslashes");
     if (t->kind == TOKEN_STRING && (c | 32) == 'n') score(s, DIALECT_MSSQL, 2, "N'...' strings");
     if (t->kind == TOKEN_STRING && (c | 32) == 'e') score(s, DIALECT_POSTGRES, 3, "E'...' strings");
     if (t->kind == TOKEN_PARAM && c == '$' && here.n > 1 && ascii_is_digit(here.p[1]))
@@ -198,13 +201,28 @@ static void score_token(struct scores *s, struct slice text, const struct token 
         score(s, DIALECT_MSSQL, 3, "names in brackets");
 }
 
+/* True when a quote behind a backslash cannot end its string, as in 'l\'anno' and 'metà\''. */
+static bool escapes_quotes(struct slice text)
+{
+    for (ptrdiff_t i = -1; (i = slice_find(text, SLICE("\\'"), (size_t)(i + 1))) >= 0;) {
+        size_t behind = (size_t)i + 2;
+        if (i && text.p[i - 1] == '\\') continue;
+        if (behind < text.n && ascii_is_alpha(text.p[behind])) return true;
+        if (behind + 1 < text.n && text.p[behind] == '\'' && strchr(",);", text.p[behind + 1])) return true;
+    }
+    return false;
+}
+
 static void score_text(struct scores *s, struct slice text)
 {
+    static const struct lex_rules escaping = {
+        .backtick_names = true, .dollar_quotes = true, .question_operator = true, .backslash_escapes = true};
     enum { WINDOW = 8 };
     if (text.n > READ_LIMIT) text.n = READ_LIMIT;
     int counts[TELL_TALES] = {0}, quotes = 0;
     struct token t[WINDOW];
     struct lexer lx = lex_start(text, DIALECT_UNKNOWN, 0);
+    if (escapes_quotes(text)) lx.rules = &escaping;
     size_t n = 0;
     for (bool end = false;;) {
         while (n < WINDOW && !end) {

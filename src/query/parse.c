@@ -13,27 +13,8 @@ static void start_query(struct query *q, struct slice text, enum dialect d)
     q->use = SLICE("");
 }
 
-/* A statement of nobody knows which dialect is of the first one that accepts it. The error is PostgreSQL's:
- * the other grammars are approximated through it, and would blame what a rewrite has left. */
-static bool any_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
-                      struct query *out, struct query_error *err)
-{
-    static const enum dialect others[] = {DIALECT_MYSQL, DIALECT_MSSQL, DIALECT_SQLITE};
-    struct query empty = *out;
-    if (pg_parse(a, text, d, options, out, err)) return true;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        struct query_error ignored = {0};
-        *out = empty;
-        out->dialect = others[i];
-        if (!rewrite_parse(a, text, others[i], options, out, &ignored)) continue;
-        out->dialect = d;
-        return true;
-    }
-    return false;
-}
-
 static front_end *const front_ends[DIALECT_COUNT] = {
-    [DIALECT_UNKNOWN] = any_parse,    [DIALECT_POSTGRES] = pg_parse,   [DIALECT_MYSQL] = rewrite_parse,
+    [DIALECT_UNKNOWN] = pg_parse,     [DIALECT_POSTGRES] = pg_parse,   [DIALECT_MYSQL] = rewrite_parse,
     [DIALECT_SQLITE] = rewrite_parse, [DIALECT_MSSQL] = rewrite_parse, [DIALECT_CQL] = cql_parse,
 };
 
@@ -57,6 +38,29 @@ static void copy_literals(struct arena *a, struct query *q)
     shaper_free(&shaper);
 }
 
+static bool parse_as(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
+                     struct query *out, struct query_error *err)
+{
+    start_query(out, text, d);
+    copy_literals(a, out);
+    if (front_ends[d](a, text, d, options, out, err)) return true;
+    start_query(out, text, d);
+    return false;
+}
+
+/* A statement of nobody knows which dialect is of the first one that accepts it. */
+static bool parse_as_any(struct arena *a, struct slice text, const struct query_options *options,
+                         struct query *out)
+{
+    static const enum dialect others[] = {DIALECT_MYSQL, DIALECT_SQLITE, DIALECT_MSSQL, DIALECT_CQL};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct query_error ignored = {0};
+        if (parse_as(a, text, others[i], options, out, &ignored)) return true;
+    }
+    start_query(out, text, DIALECT_UNKNOWN);
+    return false;
+}
+
 bool query_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                  struct query *out, struct query_error *err)
 {
@@ -72,8 +76,9 @@ bool query_parse(struct arena *a, struct slice text, enum dialect d, const struc
                           "statement of %zu bytes is too long to analyse (limit %d)", text.n,
                           QUERY_TEXT_LIMIT);
     }
-    copy_literals(a, out);
-    if (front_ends[d](a, text, d, options ? options : &defaults, out, err)) return true;
-    start_query(out, text, d);
-    return false;
+    if (!options) options = &defaults;
+    if (parse_as(a, text, d, options, out, err)) return true;
+    /* the error stays PostgreSQL's: others are approximated through it, and would blame what a rewrite left
+     */
+    return d == DIALECT_UNKNOWN && parse_as_any(a, text, options, out);
 }

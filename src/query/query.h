@@ -505,7 +505,8 @@ struct query_options {
                          templates and drivers, no cqlsh commands */
 };
 
-/* Parses one statement of the dialect (DIALECT_UNKNOWN: whatever front end accepts it, PostgreSQL's first).
+/* Parses one statement of the dialect. DIALECT_UNKNOWN is the first one that accepts it, and out->dialect then
+ * says which; what PostgreSQL's grammar takes could be anybody's and stays unknown.
  * On failure returns false with *err filled; *out is then an empty query with dialect and text set. Depth and
  * size are bounded: a statement beyond QUERY_TEXT_LIMIT or QUERY_DEPTH_LIMIT fails with a message that says
  * so. */

@@ -24,6 +24,9 @@ static void tell_tales_decide(void **state)
         {"CREATE TABLE t (a int); SELECT a FROM t;",                                             "db/mysql/schema.sql", DIALECT_MYSQL   },
         {"CREATE TABLE t (a int); SELECT a FROM t;",                                             "schema.sqlite3.sql",  DIALECT_SQLITE  },
         {"SELECT 'auto_increment', \"engine =\" FROM t -- pragma",                               NULL,                  DIALECT_UNKNOWN },
+        {"INSERT INTO t VALUES ('dell\\'opera', 'metà e'); INSERT INTO t VALUES ('citt\\'');",  NULL,
+         DIALECT_MYSQL                                                                                                                  },
+        {"INSERT INTO t VALUES ('b'), (E'it\\'s', E'a');",                                       NULL,                  DIALECT_POSTGRES},
         {"",                                                                                     NULL,                  DIALECT_UNKNOWN },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,0 +1,2 @@
+CREATE TABLE tag (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, name VARCHAR(80)) ENGINE=InnoDB;
+CREATE TABLE event (id bigserial PRIMARY KEY, body jsonb NOT NULL, at timestamptz);
