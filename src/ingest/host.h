@@ -214,6 +214,8 @@ int node_receiver(const struct host_tree *t, int n);
 /* The nearest node of a kind around n, n itself not counted; -1. */
 int node_around(const struct host_tree *t, int n, enum node_kind kind);
 bool node_inside(const struct host_tree *t, int n, int outer);
+/* Values side by side without brackets around them, as in Go's a, b = f(), g(). */
+bool node_is_bare_list(const struct host_tree *t, int n);
 struct slice name_bare(struct slice name);
 
 #define NODE_CHILDREN(t, n, child)                                                                           \
@@ -310,6 +312,7 @@ struct host_loop {
 
 struct host_class {
     int node;
+    bool constants; /* an enum: its values are the program's own */
     struct slice name;
     struct host_frame frame;
 };
@@ -472,6 +475,10 @@ const struct value *list_append(struct host_run *r, const struct value *list, co
 
 /* host_type.c: declared types */
 bool type_is_number(const struct host_run *r, struct slice type);
+/* An enum of this file. */
+bool type_is_enum(const struct host_run *r, struct slice type);
+/* What a declared type says of its values. */
+enum nature type_nature(const struct host_run *r, struct slice type);
 /* Optional, Future and the like: holds one value or none. */
 bool type_is_single(struct slice type);
 /* Type of the elements of a collection's type, "" when it is none. */

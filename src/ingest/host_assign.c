@@ -35,7 +35,7 @@ static const struct value *declared(struct host_run *r, int node, struct slice t
     v->type = type;
     v->constant = r->function >= 0;                      /* a variable without a value yet */
     if (slice_starts(type, SLICE("[]"))) v->list = true; /* Go: a list without elements yet */
-    if (type_is_number(r, type)) v->nature = NATURE_NUMERIC;
+    v->nature = (uint8_t)type_nature(r, type);
     return type_is_builder(type) ? value_empty_builder(r, node) : v;
 }
 
@@ -47,7 +47,8 @@ static const struct value *with_type(struct host_run *r, const struct value *v, 
     struct value *out = value_new(r, v->node);
     *out = *v;
     out->type = type;
-    if (type_is_number(r, type)) out->nature = NATURE_NUMERIC;
+    enum nature nature = type_nature(r, type);
+    if (nature != NATURE_UNKNOWN) out->nature = (uint8_t)nature;
     return out;
 }
 

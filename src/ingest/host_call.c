@@ -55,6 +55,18 @@ static const struct value *eval_callback(struct host_run *r, int call, int lambd
     return v;
 }
 
+/* Kotlin: buildString { append("...") }, whose block is called on a builder. */
+static const struct value *eval_built(struct host_run *r, int node)
+{
+    struct value *builder = (struct value *)value_of_string(r, node, (struct string){NULL, 0});
+    builder->builder = true;
+    scope_set(r, SLICE("this"), builder);
+    run_lambda(r, node_child(r->tree, node, SLOT_BLOCK), NULL);
+    const struct value *built = scope_get(r, SLICE("this"));
+    scope_set(r, SLICE("this"), value_opaque(r, node, 1ull << DEPS_SELF));
+    return built;
+}
+
 static void add_argument(struct host_arguments *a, int node, struct slice name, const struct value *v)
 {
     if (a->count == ARGUMENTS_LIMIT) return;
@@ -292,19 +304,34 @@ static void bind_outputs(struct host_run *r, struct slice name, const struct val
 /* Calls whose text is for people: logs, messages, exceptions, translations. */
 static bool is_prose_sink(struct slice name)
 {
-    static const char sinks[] = "log info debug warn warning error critical exception trace notice fatal "
-                                "print puts p pp printf println "
-                                "raise fail error_log trigger_error die exit abort syslog console logger "
-                                "logging Log LOG LOGGER Debug "
-                                "assert assertEqual assertEquals assertIn expect it describe test t gettext "
-                                "_ __ _e ngettext translate "
-                                "var_dump print_r echo Println Printf Errorf";
+    static const char sinks[] =
+        "log info debug warn warning error critical exception trace notice fatal "
+        "print puts p pp printf println "
+        "raise fail error_log trigger_error die exit abort syslog console logger "
+        "logging Log LOG LOGGER Debug "
+        "assert assertEqual assertEquals assertIn expect it describe test t gettext "
+        "_ __ _e ngettext translate "
+        "var_dump print_r echo Println Printf Errorf "
+        "severe fine finer Trace Info Warn Error Fatal eprintln eprint Print Fatalf Infof Debugf Warnf "
+        "Warningf Panicf panic Tracef Logf Skipf Fatalln Panic todo unimplemented LogInformation LogDebug "
+        "LogWarning LogError LogTrace LogCritical WriteLine Verbose Information Warning";
     return word_in(sinks, name) || slice_ends(name, SLICE("Error")) || slice_ends(name, SLICE("Exception"));
+}
+
+/* Text written into such a call is no statement, even where it quotes one. */
+static void consume_inside(struct host_run *r, int call, const struct value *v)
+{
+    for (size_t i = 0; i < v->string_count; i++)
+        for (size_t k = 0; k < v->strings[i].n; k++)
+            if (!v->strings[i].at[k].hole && node_inside(r->tree, v->strings[i].at[k].node, call))
+                r->consumed[v->strings[i].at[k].node] = 1;
 }
 
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
+    if (slice_eq(name, SLICE("buildString")) && node_child(r->tree, node, SLOT_BLOCK) >= 0)
+        return eval_built(r, node);
     struct host_arguments a = {.count = 0};
     bool concurrent = is_concurrent(name), is_sql[ARGUMENTS_LIMIT] = {false};
     bool transaction = word_in("transaction atomic begin withTransaction inTransaction $transaction", name);
@@ -330,13 +357,16 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     note_binding(r, name, receiver, &a);
     call_edge(r, node, &a);
     if (own) return own;
-    const struct value *text = text_function(r, node, name, receiver, &a);
-    if (text) return text;
+    bool transformed = mapped && word_in("joinToString joinTo", name);
+    const struct value *text = text_function(r, node, name, transformed ? mapped : receiver, &a);
+    if (text && !(mapped && text->list)) return text;
     if (mapped) return mapped;
     spread_dependence(r, node, receiver, &a);
     struct value *v = value_new(r, node);
     v->deps = a.deps | (receiver ? receiver->deps : 0);
     v->call = receiver ? receiver->call : -1;
+    if (receiver && receiver->nature == NATURE_CONSTANT && type_is_enum(r, receiver->type))
+        v->nature = NATURE_CONSTANT;
     if (word_in("range xrange", name) && a.count == 1) {
         int64_t n = -1;
         slice_to_int(node_text(r->tree, a.nodes[0]), &n);
@@ -346,12 +376,24 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     bool prose =
         is_prose_sink(name) || is_prose_sink(name_bare(node_name(r->tree, node_receiver(r->tree, node))));
     for (size_t i = 0; i < a.count; i++) {
-        if (!prose) sql_note(r, a.nodes[i], a.values[i]);
+        if (prose)
+            consume_inside(r, node, a.values[i]);
+        else
+            sql_note(r, a.nodes[i], a.values[i]);
         if (v->call < 0) v->call = a.values[i]->call;
     }
     if (a.count == 1 && a.values[0]->tagged) return a.values[0];
     if (node_at(r->tree, node)->kind == NODE_NEW) v->type = name;
     return v;
+}
+
+/* The members that an object's initializer sets; their names are no variables. */
+static void eval_initializer(struct host_run *r, int list)
+{
+    for (NODE_CHILDREN(r->tree, list, c)) {
+        int value = node_child(r->tree, c, SLOT_VALUE);
+        sql_note(r, c, eval(r, value >= 0 ? value : c));
+    }
 }
 
 const struct value *call_eval(struct host_run *r, int node)
@@ -365,5 +407,7 @@ const struct value *call_eval(struct host_run *r, int node)
         if (callee >= 0 && node_at(t, node_strip(t, callee))->kind != NODE_NAME) eval(r, callee);
     }
     model_note_member(r, node, receiver);
+    for (NODE_CHILDREN(t, node, c)) /* new Command { Text = ... } */
+        if (node_at(t, c)->kind == NODE_LIST && node_at(t, c)->slot == SLOT_INIT) eval_initializer(r, c);
     return model_result(r, node, name_bare(name), receiver, eval_call(r, node, name_bare(name), receiver));
 }

@@ -65,8 +65,10 @@ static const struct value *eval_number(struct host_run *r, int node)
 static const struct value *eval_joined(struct host_run *r, int node)
 {
     const struct value *v = NULL;
+    bool list = r->tree->text.p[node_at(r->tree, node)->pos] == '{'; /* Java: lines of an annotation */
     for (NODE_CHILDREN(r->tree, node, c)) {
         const struct value *part = eval(r, c);
+        if (v && list) v = value_concat(r, node, v, value_text(r, c, SLICE(" ")));
         v = v ? value_concat(r, node, v, part) : part;
     }
     return v ? v : value_opaque(r, node, 0);
@@ -154,11 +156,26 @@ static const struct value *eval_times(struct host_run *r, int node, const struct
     return out;
 }
 
+/* Scala: a += b is an operator like others. */
+static const struct value *eval_appended(struct host_run *r, int node)
+{
+    int left = node_child(r->tree, node, SLOT_LEFT), right = node_child(r->tree, node, SLOT_RIGHT);
+    if (left < 0 || right < 0) return value_opaque(r, node, 0);
+    const struct value *a = eval(r, left), *b = eval(r, right);
+    const struct value *v =
+        a->list ? list_append(r, a, b) : value_opaque(r, node, a->deps | b->deps | run_loop_bit(r));
+    if (value_is_text(a) && a->nature != NATURE_NUMERIC) v = value_concat(r, node, a, b);
+    sql_note(r, node, v);
+    scope_assign(r, left, v);
+    return v;
+}
+
 static const struct value *eval_binary(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     struct slice op = node_op(t, node);
     if (word_in(t->language->concat, op)) return eval_concat(r, node, op);
+    if (word_in("+= ++=", op)) return eval_appended(r, node);
     int left = node_child(t, node, SLOT_LEFT), right = node_child(t, node, SLOT_RIGHT);
     const struct value *a = left >= 0 ? eval(r, left) : value_opaque(r, node, 0);
     if (op.n == 1 && op.p[0] == '%') return eval_percent(r, node, a);
@@ -221,6 +238,7 @@ static const struct value *eval_member(struct host_run *r, int node)
     out->deps = of->deps;
     out->call = of->call;
     out->model = (struct slice){"", 0};
+    if (of->nature == NATURE_CONSTANT && type_is_enum(r, of->type)) out->nature = NATURE_CONSTANT;
     const struct value *field = scope_field(r, of->type, name);
     if (field) {
         out->type = field->type;

@@ -195,6 +195,8 @@ const struct value *value_literal(struct host_run *r, int node)
         uint32_t from = t->nodes.at[c].pos, to = from + t->nodes.at[c].len;
         if (from < at || to > f.end) continue;
         if (t->nodes.at[c].kind != NODE_HOLE) widen(t, &f, &from, &to);
+        bool splice = t->language == &language_scala && from > at && t->text.p[from - 1] == '#';
+        from -= splice; /* Slick: #$x */
         add_decoded(&b, &f, at, from);
         int inner = t->nodes.at[c].kind == NODE_HOLE ? node_child(t, c, SLOT_VALUE) : c;
         if (inner < 0) inner = t->nodes.at[c].first;

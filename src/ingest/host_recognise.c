@@ -194,6 +194,9 @@ static bool looks_other(const struct probe *p, bool sink)
     if (is(p, 0, "comment")) return is(p, 1, "on");
     if (is(p, 0, "do")) return p->n > 1 && p->at[1].kind == TOKEN_STRING;
     if (!sink) return false;
+    if (is(p, 0, "from")) /* HQL */
+        return is_name(p, 1) && p->at[1].kind != TOKEN_STRING &&
+               (ended(p, skip_name(p, 1)) || find_word(p, 2, "where order join left inner group") > 0);
     if (is(p, 0, "set")) return p->n >= 3;
     if (is(p, 0, "call exec execute declare")) return is_name(p, 1);
     return is(p, 0,
@@ -259,14 +262,14 @@ static struct slice sketch(struct host_run *r, struct string s)
 static bool starts_statement(struct slice text)
 {
     static const char *const first[] = {
-        "select",    "insert",    "update",   "delete",     "create",  "alter",   "drop",    "with",
-        "merge",     "replace",   "truncate", "begin",      "grant",   "revoke",  "explain", "lock",
-        "copy",      "comment",   "set",      "call",       "exec",    "show",    "use",     "commit",
-        "rollback",  "savepoint", "release",  "vacuum",     "analyze", "reindex", "pragma",  "listen",
-        "notify",    "unlisten",  "values",   "describe",   "desc",    "declare", "do",      "cluster",
-        "refresh",   "execute",   "discard",  "start",      "abort",   "end",     "attach",  "detach",
-        "optimize",  "kill",      "flush",    "deallocate", "close",   "fetch",   "unlock",  "table",
-        "checkpoint"};
+        "select",     "insert",    "update",   "delete",     "create",  "alter",   "drop",    "with",
+        "merge",      "replace",   "truncate", "begin",      "grant",   "revoke",  "explain", "lock",
+        "copy",       "comment",   "set",      "call",       "exec",    "show",    "use",     "commit",
+        "rollback",   "savepoint", "release",  "vacuum",     "analyze", "reindex", "pragma",  "listen",
+        "notify",     "unlisten",  "values",   "describe",   "desc",    "declare", "do",      "cluster",
+        "refresh",    "execute",   "discard",  "start",      "abort",   "end",     "attach",  "detach",
+        "optimize",   "kill",      "flush",    "deallocate", "close",   "fetch",   "unlock",  "table",
+        "checkpoint", "from"};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
         size_t n = strlen(first[i]);
         if (text.n >= n && slice_starts_nocase(text, slice_of(first[i])) &&

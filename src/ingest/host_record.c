@@ -153,6 +153,44 @@ static bool string_is_written(struct string s)
     return false;
 }
 
+/* What even a safe interpolator puts into the text as it is: Slick's #$x, ScalikeJDBC's createUnsafely(x). */
+static bool is_splice(const struct host_run *r, const struct string_piece *p)
+{
+    if (r->tree->language != &language_scala || p->source >= r->tree->text.n) return false;
+    return r->tree->text.p[p->source] == '#' || slice_find(p->text, SLICE("nsafe"), 0) >= 0;
+}
+
+/* MyBatis puts ${name} into the text as it is; #{name} is a parameter. */
+static struct string split_dollars(struct host_run *r, struct string s)
+{
+    struct string out = {NULL, 0};
+    for (size_t i = 0; i < s.n; i++) {
+        struct string_piece p = s.at[i];
+        size_t plain = 0;
+        for (ptrdiff_t at; !p.hole && (at = slice_find(p.text, SLICE("${"), plain)) >= 0;) {
+            const char *close = memchr(p.text.p + at, '}', p.text.n - (size_t)at);
+            if (!close) break;
+            size_t end = (size_t)(close - p.text.p) + 1;
+            struct string_piece before = p, hole = p;
+            before.text = (struct slice){p.text.p + plain, (size_t)at - plain};
+            before.source += (uint32_t)plain;
+            before.source_len = (uint32_t)before.text.n;
+            hole.hole = true;
+            hole.text = (struct slice){p.text.p + at + 2, end - (size_t)at - 3};
+            hole.source += (uint32_t)at;
+            hole.source_len = (uint32_t)(end - (size_t)at);
+            if (before.text.n) out = string_add(r, out, &before, 1);
+            out = string_add(r, out, &hole, 1);
+            plain = end;
+        }
+        p.source += (uint32_t)plain;
+        p.source_len -= (uint32_t)(plain < p.source_len ? plain : p.source_len);
+        p.text = (struct slice){p.text.p + plain, p.text.n - plain};
+        if (p.hole || p.text.n) out = string_add(r, out, &p, 1);
+    }
+    return out;
+}
+
 static void record_text(struct host_run *r, struct call *call, const struct value *v, const struct api *api,
                         bool tagged)
 {
@@ -167,9 +205,11 @@ static void record_text(struct host_run *r, struct call *call, const struct valu
         if (tagged) {
             s = string_add(r, s, NULL, 0);
             for (size_t k = 0; k < s.n; k++)
-                if (s.at[k].hole && s.at[k].nature == NATURE_UNKNOWN) s.at[k].nature = NATURE_SAFE;
+                if (s.at[k].hole && s.at[k].nature == NATURE_UNKNOWN && !is_splice(r, &s.at[k]))
+                    s.at[k].nature = NATURE_SAFE;
         }
-        if (api && (api->flags & FRAGMENT)) {
+        if (api && strcmp(api->name, "jvm.mybatis.annotation") == 0) s = split_dollars(r, s);
+        if (api && (api->flags & FRAGMENT) && sql_recognise(r, s, false) == SQL_NOT) {
             if (!string_is_written(s)) continue;
             sql_fragment(r, s, call);
             continue;
@@ -206,7 +246,11 @@ static int sql_argument(struct host_run *r, const struct api *api, const struct 
             return (int)i;
     if (api->sql == NO_SQL) return -1;
     if (api->sql >= 0) {
-        if ((size_t)api->sql < a->count && !a->names[api->sql].n) return api->sql;
+        bool there = (size_t)api->sql < a->count && !a->names[api->sql].n;
+        bool text = there && (is_sql[api->sql] || value_is_text(a->values[api->sql]));
+        for (size_t i = 0; there && !text && i < a->count; i++)
+            if (is_sql[i]) return (int)i; /* a context or a connection stands in front */
+        if (there) return api->sql;
         for (size_t i = 0; i < a->count; i++)
             if (is_sql[i]) return (int)i;
         return -1;
@@ -337,7 +381,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
     }
     if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
-    if (receiver && api->sql == NO_SQL && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
+    if (receiver && sql < 0 && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
         const struct call *made = &r->out->calls.at[receiver->call];
         if (receiver->prepared) call->flags |= CALL_PREPARED;
         if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;

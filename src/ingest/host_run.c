@@ -34,7 +34,8 @@ static bool is_memo_test(struct host_run *r, int condition)
 /* How a statement leaves the round of a loop, as enum loop_flag; 0 for one that does not. */
 static unsigned way_out(const struct host_tree *t, int node)
 {
-    while (node_at(t, node)->kind == NODE_OTHER && node_at(t, node)->first >= 0)
+    while ((node_at(t, node)->kind == NODE_OTHER || node_at(t, node)->kind == NODE_WRAP) &&
+           node_at(t, node)->first >= 0)
         node = node_at(t, node)->first;
     switch (node_at(t, node)->kind) {
     case NODE_RETURN:
@@ -225,7 +226,8 @@ static void bind_parameter(struct host_run *r, int node, int index, const struct
     }
     if (declared && type >= 0) {
         struct slice text = node_text(t, type);
-        if (type_is_number(r, text)) v->nature = NATURE_NUMERIC;
+        enum nature nature = type_nature(r, text);
+        if (nature != NATURE_UNKNOWN) v->nature = (uint8_t)nature;
         if (is_literal_type(text)) v->nature = NATURE_CONSTANT;
         if (!v->type.n) v->type = text;
     }
@@ -373,8 +375,7 @@ static void run_return(struct host_run *r, int node)
     int value = node_at(r->tree, node)->first;
     if (value < 0) return;
     const struct value *v = eval(r, value);
-    bool several = node_at(r->tree, value)->kind == NODE_LIST && v->list && v->item_count > 0;
-    if (several && !strchr("[({", r->tree->text.p[node_at(r->tree, value)->pos])) v = v->items[0];
+    if (v->list && v->item_count > 0 && node_is_bare_list(r->tree, value)) v = v->items[0];
     sql_note(r, value, v);
     if (r->function < 0) return;
     struct host_function_run *f = &r->functions.at[r->function];
@@ -469,13 +470,22 @@ static int class_around(const struct host_run *r, int node)
     return -1;
 }
 
+static void add_class(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    int name = node_child(t, node, SLOT_NAME);
+    struct slice head = node_text(t, node);
+    if (name >= 0) head.n = t->nodes.at[name].pos - t->nodes.at[node].pos;
+    *vec_zadd(r->arena, &r->classes) = (struct host_class){
+        .node = node, .name = node_name(t, node), .constants = slice_find(head, SLICE("enum "), 0) >= 0};
+}
+
 static void collect(struct host_run *r)
 {
     const struct host_tree *t = r->tree;
     for (int n = 0; n < (int)t->nodes.n; n++) {
         enum node_kind kind = node_at(t, n)->kind;
-        if (kind == NODE_CLASS)
-            *vec_zadd(r->arena, &r->classes) = (struct host_class){.node = n, .name = node_name(t, n)};
+        if (kind == NODE_CLASS) add_class(r, n);
     }
     VEC_EACH (struct host_class, c, &r->classes)
         c->frame = (struct host_frame){.outer = &r->module, .function = -1};

@@ -226,6 +226,8 @@ int sql_emit(struct host_run *r, struct string s, enum dialect dialect, struct c
     struct writer w = {.run = r, .dialect = dialect};
     if (dialect == DIALECT_UNKNOWN)
         w.dialect = dialect = dialect_of_text(string_literal_text(r, s), NULL).dialect;
+    bool hql = s.n && !s.at[0].hole && slice_starts_nocase(slice_trim(s.at[0].text), SLICE("from "));
+    if (hql) write_bytes(&w, SLICE("SELECT * "), s.at[0].source, 0);
     write_string(&w, s);
     struct statement st = {
         .text = written(&w), .dialect = dialect, .pieces = w.pieces.at, .piece_count = w.pieces.n};

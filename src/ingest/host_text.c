@@ -112,6 +112,8 @@ static const struct value *append(struct host_run *r, int node, struct slice nam
         for (size_t i = 1; i < a->count; i++) v = list_append(r, v, a->values[i]);
         return v;
     }
+    bool implied = receiver < 0 && r->tree->language == &language_kotlin;
+    if (implied) to = scope_get(r, SLICE("this"));
     if (!to || a->count == 0) return NULL;
     if (to->list) {
         const struct value *v = to;
@@ -127,7 +129,10 @@ static const struct value *append(struct host_run *r, int node, struct slice nam
     if (slice_eq(name, SLICE("AppendLine")) || slice_eq(name, SLICE("appendLine")) ||
         slice_eq(name, SLICE("appendln")))
         v = value_concat(r, node, v, value_text(r, node, SLICE("\n")));
-    rebind(r, receiver, v);
+    if (implied)
+        scope_set(r, SLICE("this"), v);
+    else
+        rebind(r, receiver, v);
     return v;
 }
 
@@ -154,6 +159,14 @@ static const struct value *join(struct host_run *r, int node, const struct value
     return format_join(r, node, a->values[list_first], a->values[!list_first]);
 }
 
+static bool is_locale(const struct host_run *r, const struct host_arguments *a)
+{
+    if (a->count < 2 || value_is_text(a->values[0]) || !value_is_text(a->values[1])) return false;
+    struct slice text = slice_lower(r->arena, node_text(r->tree, a->nodes[0]));
+    return slice_find(text, SLICE("locale"), 0) >= 0 || slice_find(text, SLICE("culture"), 0) >= 0 ||
+           slice_eq(text, SLICE("null"));
+}
+
 static const struct value *braces(struct host_run *r, int node, const struct value *receiver,
                                   const struct host_arguments *a)
 {
@@ -168,7 +181,18 @@ static const struct value *braces(struct host_run *r, int node, const struct val
             }
             return format_braces(r, node, receiver, (const struct value *const *)safe, a->names, a->count);
         }
+        struct slice own = string_literal_text(r, receiver->strings[0]);
+        if (memchr(own.p, '%', own.n) && !memchr(own.p, '{', own.n))
+            return format_printf(r, node, receiver, a->values, a->count, NULL);
         return format_braces(r, node, receiver, a->values, a->names, a->count);
+    }
+    if (is_locale(r, a)) { /* String.format(Locale.ROOT, "...", x) */
+        struct host_arguments rest = *a;
+        rest.count--;
+        memmove(rest.values, rest.values + 1, rest.count * sizeof *rest.values);
+        memmove(rest.names, rest.names + 1, rest.count * sizeof *rest.names);
+        memmove(rest.nodes, rest.nodes + 1, rest.count * sizeof *rest.nodes);
+        return braces(r, node, receiver, &rest);
     }
     if (a->count == 0 || !value_is_text(a->values[0])) return NULL;
     struct slice text = string_literal_text(r, a->values[0]->strings[0]);
@@ -357,6 +381,21 @@ bool text_is_placeholder_name(struct slice name)
     return false;
 }
 
+/* Rust: parse::<i64>() makes a number, String::new() a builder. */
+static bool named_with_type(const struct host_run *r, int node, enum effect *out)
+{
+    if (r->tree->language != &language_rust) return false;
+    struct slice callee = node_text(r->tree, node_child(r->tree, node, SLOT_CALLEE));
+    if (slice_eq(callee, SLICE("String::new"))) {
+        *out = BUILDER;
+        return true;
+    }
+    ptrdiff_t open = slice_find(callee, SLICE("parse::<"), 0);
+    if (open < 0 || callee.p[callee.n - 1] != '>') return false;
+    *out = NUMERIC;
+    return type_is_number(r, (struct slice){callee.p + open + 8, callee.n - (size_t)open - 9});
+}
+
 const struct value *text_function(struct host_run *r, int node, struct slice name,
                                   const struct value *receiver, const struct host_arguments *a)
 {
@@ -368,7 +407,7 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
     }
     const struct value *mapped = mapped_by_name(r, node, name, a);
     if (mapped) return mapped;
-    if (!effect_of(name, &effect))
+    if (!effect_of(name, &effect) && !named_with_type(r, node, &effect))
         return text_is_placeholder_name(name) ? value_with_nature(r, node, NULL, NATURE_PLACEHOLDER) : NULL;
     const struct value *first = a->count ? a->values[0] : NULL;
     switch (effect) {

@@ -293,3 +293,9 @@ bool node_inside(const struct host_tree *t, int n, int outer)
         if (n == outer) return true;
     return false;
 }
+
+bool node_is_bare_list(const struct host_tree *t, int n)
+{
+    if (n < 0 || t->nodes.at[n].kind != NODE_LIST || t->nodes.at[n].first < 0) return false;
+    return t->nodes.at[t->nodes.at[n].first].pos == t->nodes.at[n].pos;
+}

@@ -22,6 +22,22 @@ bool type_is_number(const struct host_run *r, struct slice type)
     return word_in(r->tree->language->integers, bare(type));
 }
 
+bool type_is_enum(const struct host_run *r, struct slice type)
+{
+    type = bare(type);
+    if (type.n == 0) return false;
+    VEC_EACH (struct host_class, c, &r->classes)
+        if (c->constants && slice_eq(c->name, type)) return true;
+    return false;
+}
+
+enum nature type_nature(const struct host_run *r, struct slice type)
+{
+    return type_is_number(r, type) ? NATURE_NUMERIC
+           : type_is_enum(r, type) ? NATURE_CONSTANT
+                                   : NATURE_UNKNOWN;
+}
+
 /* What stands between the first opening and the last closing bracket. */
 static struct slice inside(struct slice type)
 {

@@ -39,6 +39,8 @@ static const struct lowering lowerings[] = {
     {"ternary_expression",
                                     NODE_TERNARY, {{"condition", SLOT_CONDITION}, {"consequence", SLOT_THEN}, {"alternative", SLOT_ELSE}}},
     LEAF("parenthesized_expression", NODE_WRAP),
+    LEAF("expression_statement", NODE_WRAP),
+    LEAF("switch_label", NODE_OTHER),
     {"cast_expression",                                                              NODE_WRAP, {{"type", SLOT_TYPE}, {"value", SLOT_VALUE}}},
     {"local_variable_declaration",                                            NODE_OTHER, {{"type", SLOT_TYPE}}},
     {"field_declaration",                                                                             NODE_OTHER, {{"type", SLOT_TYPE}}},

@@ -107,7 +107,7 @@ const struct host_language language_kotlin = {
     .self = "this",
     .iterators = "forEach forEachIndexed map mapNotNull mapIndexed flatMap filter associate associateWith "
                  "associateBy any all none onEach "
-                 "sumOf groupBy fold filterNot partition",
+                 "sumOf groupBy fold filterNot partition joinToString List MutableList Array",
     .not_iterators = "Optional Mono findById",
     .integers =
         "Int Long Short Byte Boolean Double Float BigDecimal UUID Instant LocalDate LocalDateTime Int? Long?",
