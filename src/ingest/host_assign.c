@@ -99,8 +99,8 @@ const struct value *eval_assign(struct host_run *r, int node)
     if (target >= 0 && node_at(t, target)->kind == NODE_INDEX && append_element(r, target, v)) return v;
     /* Go: a list of one value for one name */
     bool several = target >= 0 && node_at(t, target)->first != node_at(t, target)->last;
-    if (v->list && v->item_count == 1 && v->complete && node_at(t, value)->kind == NODE_LIST && target >= 0 &&
-        !several && !strchr("[({", t->text.p[node_at(t, value)->pos]))
+    if (v->list && v->item_count == 1 && v->complete && target >= 0 && !several &&
+        node_is_bare_list(t, value))
         v = v->items[0];
     sql_note(r, value, v);
     int inner = target >= 0 && node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0 &&
@@ -119,9 +119,7 @@ const struct value *eval_augment(struct host_run *r, int node)
     if (slice_eq(node_op(t, node), SLICE("="))) return eval_assign(r, node);
     while (node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0)
         target = node_at(t, target)->first;
-    while (node_at(t, value)->kind == NODE_LIST && node_at(t, value)->first >= 0 &&
-           t->text.p[node_at(t, value)->pos] != '[')
-        value = node_at(t, value)->first;
+    while (node_is_bare_list(t, value)) value = node_at(t, value)->first;
     const struct value *old = eval(r, target), *more = eval(r, value);
     struct slice op = node_op(t, node);
     while (op.n && op.p[op.n - 1] == '=') op.n--;
