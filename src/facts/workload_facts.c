@@ -42,10 +42,30 @@ static void add_profiles(struct facts *f, const struct shape_stats *s, int64_t q
         double seen = (double)p->seen, top = p->top.n ? (double)(p->top.at[0].count - p->top.at[0].error) : 0;
         FACTS_ADD(f, parameter_profile, .query = query, .literal = (int64_t)i, .seen = seen,
                   .distinct_values = distinct_count(&p->distinct), .top_value = best(&p->top),
-                  .top_share = top / seen, .literal_share = (double)p->literals / seen,
+                  .top_share = top / seen, .shortest_list = p->shortest_list ? (double)p->shortest_list : 1,
+                  .longest_list = p->longest_list ? (double)p->longest_list : 1,
+                  .literal_share = (double)p->literals / seen,
                   .min_number = p->numbers ? (double)p->least : -1,
                   .max_number = p->numbers ? (double)p->most : -1);
     }
+}
+
+/* "select ... -> select ..." of a run with several queries per repetition. */
+static struct slice steps_of(struct arena *a, const struct workload *w, const struct sequence *q)
+{
+    enum { STEP_WIDTH = 80 };
+    struct buf out = {0};
+    for (size_t i = 0; q->path_length > 1 && i < q->path_length; i++) {
+        const struct shape_stats *s = workload_find(w, q->path[i]);
+        if (!s || memcmp(&q->path[i], &q->parent, sizeof q->parent) == 0) continue;
+        bool cut = s->text.n > STEP_WIDTH;
+        if (out.n) buf_text(&out, " -> ");
+        buf_put(&out, (struct slice){s->text.p, cut ? STEP_WIDTH : s->text.n});
+        if (cut) buf_text(&out, " ...");
+    }
+    struct slice steps = slice_copy(a, buf_slice(&out));
+    buf_free(&out);
+    return slice_find(steps, SLICE(" -> "), 0) >= 0 ? steps : (struct slice){"", 0};
 }
 
 void facts_add_workload(struct facts *f, const struct workload *w, const struct map *queries)
@@ -56,12 +76,16 @@ void facts_add_workload(struct facts *f, const struct workload *w, const struct 
         add_shape(f, s, query);
         add_profiles(f, s, query);
     }
+    struct arena scratch = {0};
     for (size_t i = 0; i < w->sequences.n; i++) {
         const struct sequence *q = w->sequences.at[i];
+        struct slice steps = steps_of(&scratch, w, q), replacement = sequence_replacement(&scratch, w, q);
         FACTS_ADD(f, sequence, .id = (int64_t)i, .kind = slice_of(sequence_kind_name(q->kind)),
                   .query = query_of(queries, q->shape), .parent = query_of(queries, q->parent),
                   .certain = q->certain, .statements = (double)q->statements, .repeats = (double)q->repeats,
                   .occurrences = (double)q->occurrences, .total_ms = ms(q->total_ns), .session = q->session,
-                  .tag = q->tag, .path = q->file, .line = (int64_t)q->line);
+                  .tag = q->tag, .steps = steps, .replacement = replacement, .path = q->file,
+                  .line = (int64_t)q->line);
     }
+    arena_free(&scratch);
 }

@@ -138,6 +138,9 @@ static void put_sequence(struct buf *out, const struct workload *w, const struct
     put_string(out, "tag", q->tag);
     put_string(out, "path", q->file);
     put_number(out, "line", (double)q->line);
+    struct arena scratch = {0};
+    put_string(out, "replacement", sequence_replacement(&scratch, w, q));
+    arena_free(&scratch);
     buf_text(out, ",\"shapes\":[");
     for (size_t i = 0; i < q->path_length; i++) {
         char hex[33];

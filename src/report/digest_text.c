@@ -87,6 +87,13 @@ static void put_sequence(struct buf *out, const struct workload *w, const struct
         buf_printf(out, "\n    %zu. ", i + 1);
         put_query(out, step->text);
     }
+    struct arena scratch = {0};
+    struct slice replacement = sequence_replacement(&scratch, w, q);
+    if (replacement.n) {
+        buf_text(out, "\n    instead ");
+        put_query(out, replacement);
+    }
+    arena_free(&scratch);
     buf_text(out, "\n    ");
     put_safe(out, q->file);
     buf_printf(out, ":%llu", (unsigned long long)q->line);

@@ -44,6 +44,8 @@ void app_match(struct slice line, bool any, struct app_line *out);
 bool app_starts_record(struct slice line);
 /* Where the message starts that follows a time, level, pid and the like; finds the session as well. */
 struct slice app_session(struct slice line);
+/* True for a session that is one request or transaction: an UUID, Knex's "trx2". */
+bool app_is_unit(struct slice session);
 
 /* Adds the values of a list printed in Python, Ruby, JavaScript or JSON to the record, and refers its named
  * placeholders to them. */

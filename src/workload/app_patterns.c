@@ -455,6 +455,11 @@ static bool is_uuid(struct slice s)
     return true;
 }
 
+bool app_is_unit(struct slice session)
+{
+    return (session.n == 36 && is_uuid(session)) || slice_starts(session, SLICE("trx"));
+}
+
 struct slice app_session(struct slice line)
 {
     struct slice head = before(line, 160), none = {"", 0};

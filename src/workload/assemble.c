@@ -225,10 +225,11 @@ static void count_event(struct assembly *as, struct session *s, struct log_event
     e->session = s->key;
     e->session_number = s->number;
     e->session_name = s->name;
+    e->path = as->path;
     if (!wanted(as->options, e)) return;
     digest_add(as->w, e, as->path);
     if (!e->called || e->calls != 1) return;
-    if (!s->runs) s->runs = runs_open(as->w, as->options, as->path);
+    if (!s->runs) s->runs = runs_open(as->w, as->options);
     runs_add(s->runs, e);
 }
 
@@ -264,7 +265,11 @@ static void emit_open(struct assembly *as, struct session *s, const struct open_
     e.start = e.time;
     if (e.time != WORKLOAD_NO_TIME && e.duration > 0) e.start -= e.duration / 1000;
     e.tag = r->extra && r->extra->tag.n ? r->extra->tag : s->tag;
-    if (!e.tag.n && (r->flags & RECORD_COMMENTED)) e.tag = statement_tag(&as->hold[as->holding], r->text);
+    if (r->flags & RECORD_COMMENTED) {
+        if (!e.tag.n) e.tag = statement_tag(&as->hold[as->holding], r->text);
+        e.request = statement_request(r->text, &e.trace);
+    }
+    if (r->flags & RECORD_TRACE) e.trace = true;
     s->tag = (struct slice){"", 0};
     count_event(as, s, &e);
 }

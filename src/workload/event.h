@@ -37,6 +37,7 @@ enum record_flag {
     RECORD_REPEATED = 8,   /* the statement was logged before: do not count it again */
     RECORD_COMMENTED = 32, /* its text starts or ends with a block comment, which may hold tags */
     RECORD_FAILED = 16,    /* an error followed */
+    RECORD_TRACE = 64,     /* its session is one request or one transaction, not a connection */
 };
 
 /* A name and its hash. */
@@ -206,6 +207,8 @@ struct log_event {
     uint64_t session, transaction, line, session_number;
     uint64_t parameter_hash; /* of all values; 0 when values are unknown */
     bool parameters_known, failed, called, prepared;
+    bool trace;       /* the session is one unit of work */
+    uint64_t request; /* hash of the request or route that a comment names, 0 without */
     unsigned prepares;
     const struct log_value *values;
     size_t value_count;
@@ -213,6 +216,7 @@ struct log_event {
     size_t parameter_count;
     struct log_name user, database, application;
     struct slice tag, session_name;
+    struct slice path; /* of the log; lives as long as the workload */
     const struct log_extra *extra;
     uint64_t calls; /* 1, more for RECORD_TOTAL */
     uint64_t classes;
@@ -228,10 +232,12 @@ void sequence_merge(struct arena *a, struct sequence *to, const struct sequence 
 unsigned shape_traits(struct slice normalised);
 /* Route, source line or action from an sqlcommenter or Marginalia comment at an end of the statement; "". */
 struct slice statement_tag(struct arena *a, struct slice text);
+/* Hash of the request that such a comment names: by its trace or id (then *exact is set), else by its route. */
+uint64_t statement_request(struct slice text, bool *exact);
 
 /* sequences.c: one per session */
 struct run_tracker;
-struct run_tracker *runs_open(struct workload *w, const struct workload_options *o, struct slice path);
+struct run_tracker *runs_open(struct workload *w, const struct workload_options *o);
 void runs_add(struct run_tracker *t, const struct log_event *e);
 void runs_end_segment(struct run_tracker *t);
 void runs_close(struct run_tracker *t);

@@ -111,6 +111,7 @@ static void finish_statement(struct app_scan *x)
     if (l->session.n) {
         r->session = hash64(l->session.p, l->session.n);
         uint64_t number;
+        if (app_is_unit(l->session)) r->flags |= RECORD_TRACE;
         if (digits_read(l->session, &number) == l->session.n)
             r->session_number = number;
         else

@@ -84,6 +84,7 @@ static void emit(struct spans_reader *x, const struct traced *p)
     if (p->trace.n) {
         r->session = hash64(p->trace.p, p->trace.n);
         e->session_name = slice_copy(&c->arena, p->trace);
+        r->flags |= RECORD_TRACE;
     }
     r->who = scanner_who(x->scanner, p->user, p->database, x->service);
     record_set_text(x->scanner, c, r, slice_copy(&c->arena, p->text));

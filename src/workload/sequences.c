@@ -3,8 +3,9 @@
  * One tracker per session sees its calls in order. Equal statements in a row form a *group*; a group is
  * judged when another statement follows. Over the groups a second look finds periods of 2 to 8 different
  * groups that repeat (A B B B A B B is the period A B), so that a nested N+1 is one finding with its path. A
- * segment, within which statements are taken to belong together, ends at the borders of a transaction, at an
- * idle second, and with the session.
+ * segment, within which statements are taken to belong together, ends at the borders of a transaction, where
+ * the comments of the statements name another request, at an idle second (but not within a trace), and with
+ * the session. What repeats irregularly is counted by sequence_tally.c.
  *
  * What is reported, with the thresholds of workload_options:
  *   n+1            a keyed SELECT repeated with different values (80 %)
@@ -17,71 +18,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workload/event.h"
+#include "workload/sequences.h"
 
 enum {
-    GROUPS_KEPT = 16, /* at least twice the longest period */
-    PERIOD_MIN = 2,
-    PERIOD_MAX = SEQUENCE_PATH,
-    VALUES_COMPARED = 16,
-    FEW_REPEATS = 3,
     CHATTY_STATEMENTS = 50,
     SEGMENT_GAP = 1000000, /* microseconds */
     IDLE_GAP = 2000000
 };
 enum { DEFAULT_REPEATS = 5, DEFAULT_SEQUENCE_MS = 50, NS_PER_MS = 1000000 };
-
-/* Calls of one shape in a row. */
-struct group {
-    struct shape_stats *shape;
-    uint64_t count, unknown; /* unknown: calls whose parameters were not logged */
-    uint64_t seen[VALUES_COMPARED];
-    unsigned seen_count; /* different parameter sets, up to VALUES_COMPARED */
-    uint64_t compared;   /* calls that were compared before that many were seen */
-    uint64_t first_hash;
-    uint64_t growing; /* calls whose OFFSET was larger than the one before */
-    int64_t last_offset;
-    uint64_t base_hash; /* of the values that are no paging */
-    bool list;          /* a value list of several members */
-    int64_t total_ns;   /* -1 unknown */
-    int64_t rows;       /* of its last call */
-    int64_t time;
-    uint64_t line;
-    struct shape_stats *parent; /* the SELECT before it that may have supplied its keys; NULL */
-    int64_t parent_rows;
-};
-
-/* Groups that equal the group `length` before. */
-struct period {
-    uint64_t run, varied, statements;
-    int64_t total_ns;
-    uint64_t first; /* number of the first group of the run */
-    uint64_t line;
-    int64_t time;
-    struct hash128 path[PERIOD_MAX], parent;
-    bool keyed, select, write;
-    struct shape_stats *shape;
-};
-
-struct run_tracker {
-    struct workload *w;
-    struct slice path;
-    uint64_t min_repeats;
-    int64_t min_ns;
-    struct group groups[GROUPS_KEPT];
-    uint64_t group_count; /* groups begun in this segment; the newest is open */
-    uint64_t judged;      /* groups before this number have been reported or found harmless */
-    struct period periods[PERIOD_MAX + 1];
-    uint64_t covered; /* groups before this number are part of a reported period */
-    bool in_transaction;
-    uint64_t transaction_statements;
-    int64_t transaction_ns, transaction_start, last_end;
-    struct shape_stats *transaction_shape, *last_shape;
-    uint64_t transaction_line;
-    uint64_t session, session_number;
-    char session_name[64];
-    char tag[128];
-};
 
 static const char *const kind_names[SEQUENCE_KINDS] = {
     "n+1", "duplicate", "write-loop", "offset-paging", "chatty-transaction", "idle-in-transaction"};
@@ -91,12 +35,11 @@ const char *sequence_kind_name(enum sequence_kind k)
     return k < SEQUENCE_KINDS ? kind_names[k] : "";
 }
 
-struct run_tracker *runs_open(struct workload *w, const struct workload_options *o, struct slice path)
+struct run_tracker *runs_open(struct workload *w, const struct workload_options *o)
 {
     struct run_tracker *t = calloc(1, sizeof *t);
     if (!t) die_out_of_memory();
     t->w = w;
-    t->path = path;
     t->min_repeats = o->min_repeats ? o->min_repeats : DEFAULT_REPEATS;
     t->min_ns = o->min_sequence_ns ? o->min_sequence_ns : (int64_t)DEFAULT_SEQUENCE_MS * NS_PER_MS;
     t->last_end = WORKLOAD_NO_TIME;
@@ -106,18 +49,10 @@ struct run_tracker *runs_open(struct workload *w, const struct workload_options 
 /* ---- reporting
  * --------------------------------------------------------------------------------------------- */
 
-struct run {
-    enum sequence_kind kind;
-    bool certain;
-    struct hash128 shape, parent, path[SEQUENCE_PATH];
-    size_t path_length;
-    uint64_t repeats, statements, line;
-    int64_t total_ns, time;
-};
-
-static void report(struct run_tracker *t, const struct run *r)
+void runs_report(struct run_tracker *t, const struct run *r)
 {
     struct sequence *to = digest_sequence(t->w, r->kind, r->shape, r->parent);
+    tally_cover(t, r->path, r->path_length);
     if (!to) return;
     struct sequence from = {.kind = r->kind,
                             .certain = r->certain,
@@ -127,8 +62,8 @@ static void report(struct run_tracker *t, const struct run *r)
                             .statements = r->statements,
                             .total_ns = r->total_ns,
                             .session = slice_of(t->session_name),
-                            .tag = slice_of(t->tag),
-                            .file = t->path,
+                            .tag = slice_of(r->tag),
+                            .file = r->file,
                             .line = r->line,
                             .time = r->time};
     memcpy(from.path, r->path, sizeof from.path);
@@ -156,8 +91,9 @@ static bool is_list_query(const struct group *g)
 }
 
 /* The nearest SELECT before the open group that may have supplied its keys. */
-static void find_parent(struct run_tracker *t, struct group *g)
+void group_find_parent(struct run_tracker *t, struct group *g)
 {
+    if (!t->group_count) return;
     uint64_t number = t->group_count - 1;
     for (uint64_t back = 1; back <= number && back < GROUPS_KEPT; back++) {
         const struct group *before = group_at(t, number - back);
@@ -175,8 +111,7 @@ static bool rows_match(const struct group *g)
     return (difference < 0 ? -difference : difference) <= 0.2 * (double)g->count;
 }
 
-/* What the repetitions of a group are; false for nothing worth a finding. */
-static bool judge_group(struct run_tracker *t, const struct group *g, struct run *out)
+bool group_judge(struct run_tracker *t, const struct group *g, struct run *out)
 {
     unsigned traits = g->shape->traits;
     if (traits & (TRAIT_TRANSACTION | TRAIT_SETTING | TRAIT_PING | TRAIT_CATALOG)) return false;
@@ -214,14 +149,16 @@ static void judge(struct run_tracker *t, uint64_t number)
                     .statements = g->count,
                     .line = g->line,
                     .total_ns = g->total_ns,
-                    .time = g->time};
-    if (!judge_group(t, g, &r)) return;
+                    .time = g->time,
+                    .file = g->file,
+                    .tag = g->tag};
+    if (!group_judge(t, g, &r)) return;
     if (g->parent && r.kind != SEQUENCE_DUPLICATE && r.kind != SEQUENCE_OFFSET_PAGING) {
         r.parent = g->parent->fingerprint;
         r.path[r.path_length++] = r.parent;
     }
     r.path[r.path_length++] = r.shape;
-    report(t, &r);
+    runs_report(t, &r);
 }
 
 static void judge_until(struct run_tracker *t, uint64_t number)
@@ -257,6 +194,8 @@ static void begin_period(struct run_tracker *t, struct period *p, unsigned lengt
     const struct group *first = group_at(t, p->first);
     p->line = first->line;
     p->time = first->time;
+    p->file = first->file;
+    memcpy(p->tag, first->tag, sizeof p->tag);
     if (p->first && p->first + GROUPS_KEPT > number) {
         const struct group *before = group_at(t, p->first - 1);
         if (is_list_query(before)) p->parent = before->shape->fingerprint;
@@ -283,9 +222,11 @@ static void end_period(struct run_tracker *t, unsigned length)
                         .statements = p->statements,
                         .line = p->line,
                         .total_ns = p->total_ns,
-                        .time = p->time};
+                        .time = p->time,
+                        .file = p->file,
+                        .tag = p->tag};
         memcpy(r.path, p->path, length * sizeof *r.path);
-        report(t, &r);
+        runs_report(t, &r);
         t->covered = p->first + length + p->run;
     }
     p->run = 0;
@@ -326,6 +267,7 @@ void runs_end_segment(struct run_tracker *t)
         for (unsigned length = PERIOD_MIN; length <= PERIOD_MAX; length++) end_period(t, length);
         judge_until(t, t->group_count);
     }
+    tally_end(t);
     t->group_count = t->judged = t->covered = 0;
 }
 
@@ -335,16 +277,18 @@ void runs_end_segment(struct run_tracker *t)
 static void end_transaction(struct run_tracker *t)
 {
     if (t->in_transaction && t->transaction_statements >= CHATTY_STATEMENTS && t->transaction_shape)
-        report(t, &(struct run){.kind = SEQUENCE_CHATTY_TRANSACTION,
-                                .certain = true,
-                                .shape = t->transaction_shape->fingerprint,
-                                .path = {t->transaction_shape->fingerprint},
-                                .path_length = 1,
-                                .repeats = t->transaction_statements,
-                                .statements = t->transaction_statements,
-                                .line = t->transaction_line,
-                                .total_ns = t->transaction_ns,
-                                .time = t->transaction_start});
+        runs_report(t, &(struct run){.kind = SEQUENCE_CHATTY_TRANSACTION,
+                                     .certain = true,
+                                     .shape = t->transaction_shape->fingerprint,
+                                     .path = {t->transaction_shape->fingerprint},
+                                     .path_length = 1,
+                                     .repeats = t->transaction_statements,
+                                     .statements = t->transaction_statements,
+                                     .line = t->transaction_line,
+                                     .total_ns = t->transaction_ns,
+                                     .time = t->transaction_start,
+                                     .file = t->transaction_file,
+                                     .tag = t->tag});
     t->in_transaction = false;
     t->transaction_statements = 0;
     t->transaction_ns = 0;
@@ -360,6 +304,7 @@ static void note_transaction(struct run_tracker *t, const struct log_event *e)
         t->in_transaction = true;
         t->transaction_start = e->time;
         t->transaction_line = e->line;
+        t->transaction_file = e->path;
     }
     if (!t->in_transaction || (traits & TRAIT_TRANSACTION)) return;
     if (!t->transaction_shape) t->transaction_shape = e->shape;
@@ -371,19 +316,33 @@ static void note_gap(struct run_tracker *t, const struct log_event *e)
 {
     if (t->last_end == WORKLOAD_NO_TIME || e->start == WORKLOAD_NO_TIME) return;
     int64_t gap = e->start - t->last_end;
-    if (gap < SEGMENT_GAP) return;
-    if (t->in_transaction && t->last_shape && gap >= IDLE_GAP)
-        report(t, &(struct run){.kind = SEQUENCE_IDLE_TRANSACTION,
-                                .certain = true,
-                                .shape = t->last_shape->fingerprint,
-                                .path = {t->last_shape->fingerprint},
-                                .path_length = 1,
-                                .repeats = 1,
-                                .statements = 1,
-                                .line = e->line,
-                                .total_ns = gap * 1000,
-                                .time = t->last_end});
+    if (gap < SEGMENT_GAP || e->trace) return;
+    bool inside = t->in_transaction || (e->transaction && e->transaction == t->transaction);
+    if (inside && t->last_shape && gap >= IDLE_GAP)
+        runs_report(t, &(struct run){.kind = SEQUENCE_IDLE_TRANSACTION,
+                                     .certain = true,
+                                     .shape = t->last_shape->fingerprint,
+                                     .path = {t->last_shape->fingerprint},
+                                     .path_length = 1,
+                                     .repeats = 1,
+                                     .statements = 1,
+                                     .line = e->line,
+                                     .total_ns = gap * 1000,
+                                     .time = t->last_end,
+                                     .file = e->path,
+                                     .tag = t->tag});
     runs_end_segment(t);
+}
+
+/* Another transaction or another request begins. */
+static void note_unit(struct run_tracker *t, const struct log_event *e)
+{
+    bool other_transaction = t->transaction_shared && e->transaction != t->transaction;
+    bool other_request = t->request && e->request && e->request != t->request;
+    if (other_transaction || other_request) runs_end_segment(t);
+    t->transaction_shared = e->transaction && e->transaction == t->transaction;
+    t->transaction = e->transaction;
+    if (e->request) t->request = e->request;
 }
 
 /* ---- events
@@ -425,6 +384,27 @@ static void note_values(struct group *g, const struct log_event *e)
     g->seen[g->seen_count++] = e->parameter_hash;
 }
 
+void group_start(struct group *g, const struct log_event *e, const char *tag)
+{
+    *g = (struct group){.shape = e->shape,
+                        .total_ns = -1,
+                        .rows = -1,
+                        .last_offset = -1,
+                        .time = e->time,
+                        .line = e->line,
+                        .file = e->path};
+    memcpy(g->tag, tag, sizeof g->tag);
+}
+
+void group_note(struct group *g, const struct log_event *e)
+{
+    note_paging(g, e);
+    note_values(g, e);
+    g->count++;
+    g->rows = e->rows;
+    if (e->duration >= 0) g->total_ns = (g->total_ns < 0 ? 0 : g->total_ns) + e->duration + e->prepare;
+}
+
 static struct group *group_for(struct run_tracker *t, const struct log_event *e)
 {
     if (t->group_count) {
@@ -433,15 +413,7 @@ static struct group *group_for(struct run_tracker *t, const struct log_event *e)
         note_periods(t);
     }
     struct group *g = group_at(t, t->group_count++);
-    g->shape = e->shape;
-    g->count = g->unknown = g->compared = g->growing = g->first_hash = g->base_hash = 0;
-    g->seen_count = 0;
-    g->parent = NULL;
-    g->list = false;
-    g->total_ns = g->rows = -1;
-    g->last_offset = -1;
-    g->time = e->time;
-    g->line = e->line;
+    group_start(g, e, t->tag);
     return g;
 }
 
@@ -463,17 +435,16 @@ static void note_session(struct run_tracker *t, const struct log_event *e)
 void runs_add(struct run_tracker *t, const struct log_event *e)
 {
     note_gap(t, e);
+    note_unit(t, e);
+    note_session(t, e);
     unsigned traits = e->shape->traits;
     if (traits & (TRAIT_BEGIN | TRAIT_END)) {
         runs_end_segment(t);
     } else if (!(traits & (TRAIT_SETTING | TRAIT_TRANSACTION))) {
         struct group *g = group_for(t, e);
-        note_session(t, e);
-        note_paging(g, e);
-        note_values(g, e);
-        if (++g->count == FEW_REPEATS) find_parent(t, g);
-        g->rows = e->rows;
-        if (e->duration >= 0) g->total_ns = (g->total_ns < 0 ? 0 : g->total_ns) + e->duration + e->prepare;
+        group_note(g, e);
+        if (g->count == FEW_REPEATS) group_find_parent(t, g);
+        if (t->in_transaction || t->transaction_shared || e->trace) tally_add(t, e);
     }
     note_transaction(t, e);
     t->last_shape = e->shape;
@@ -484,5 +455,6 @@ void runs_close(struct run_tracker *t)
 {
     runs_end_segment(t);
     end_transaction(t);
+    free(t->tally);
     free(t);
 }

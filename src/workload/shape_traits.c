@@ -165,7 +165,8 @@ static struct slice tag_of_comment(struct arena *a, struct slice comment)
     return (struct slice){"", 0};
 }
 
-struct slice statement_tag(struct arena *a, struct slice s)
+/* The comment that ends or starts the statement; "" without. */
+static struct slice outer_comment(struct slice s)
 {
     struct slice none = {"", 0};
     if (s.n < 8) return none;
@@ -174,12 +175,40 @@ struct slice statement_tag(struct arena *a, struct slice s)
             s.n > TAG_COMMENT_LIMIT ? (struct slice){s.p + s.n - TAG_COMMENT_LIMIT, TAG_COMMENT_LIMIT} : s;
         for (size_t i = tail.n - 3; i > 1; i--)
             if (tail.p[i - 1] == '*' && tail.p[i - 2] == '/')
-                return tag_of_comment(a, (struct slice){tail.p + i, tail.n - 2 - i});
+                return (struct slice){tail.p + i, tail.n - 2 - i};
     }
     if (s.p[0] == '/' && s.p[1] == '*') {
         ptrdiff_t end = slice_find((struct slice){s.p, s.n < TAG_COMMENT_LIMIT ? s.n : TAG_COMMENT_LIMIT},
                                    SLICE("*/"), 2);
-        if (end > 0) return tag_of_comment(a, (struct slice){s.p + 2, (size_t)end - 2});
+        if (end > 0) return (struct slice){s.p + 2, (size_t)end - 2};
     }
     return none;
+}
+
+struct slice statement_tag(struct arena *a, struct slice s)
+{
+    struct slice comment = outer_comment(s);
+    return comment.n ? tag_of_comment(a, comment) : comment;
+}
+
+uint64_t statement_request(struct slice s, bool *exact)
+{
+    static const char *const ids[] = {"request_id", "trace_id", "requestId", "traceId"};
+    static const char *const routes[] = {"route", "controller", "action", "endpoint", "job"};
+    struct slice comment = outer_comment(s);
+    uint64_t hash = 0;
+    if (!comment.n) return 0;
+    struct slice parent = comment_value(comment, SLICE("traceparent")); /* 00-trace-span-01 */
+    struct slice id = parent.n > 35 ? (struct slice){parent.p + 3, 32} : (struct slice){"", 0};
+    for (size_t i = 0; !id.n && i < sizeof ids / sizeof *ids; i++)
+        id = comment_value(comment, slice_of(ids[i]));
+    if (id.n) {
+        *exact = true;
+        return hash64(id.p, id.n) | 1;
+    }
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        struct slice value = comment_value(comment, slice_of(routes[i]));
+        if (value.n) hash = hash * 31 + (hash64(value.p, value.n) | 1);
+    }
+    return hash;
 }

@@ -184,6 +184,11 @@ struct sequence {
     int64_t time;
 };
 
+struct workload;
+/* A sketch of the one statement that could take the run's place, in the notation of shapes; "" when the text
+ * does not tell. */
+struct slice sequence_replacement(struct arena *a, const struct workload *w, const struct sequence *q);
+
 /* ---- a workload ------------------------------------------------------------------------------------------
  */
 
