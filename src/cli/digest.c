@@ -96,27 +96,39 @@ static void show_progress(void *context, int64_t done, int64_t size)
     p->visible = true;
 }
 
+static void begin_log(void *context, const char *path)
+{
+    struct progress *p = context;
+    *p = (struct progress){.path = path};
+    clock_gettime(CLOCK_MONOTONIC, &p->start);
+    p->shown = p->start;
+}
+
+static void end_log(void *context, const char *path, const struct error *err)
+{
+    const struct progress *p = context;
+    (void)path;
+    if (p->visible) fputs("\r\033[K", stderr);
+    if (err) complain(err, EXIT_UNREADABLE);
+}
+
 static int read_inputs(const struct options *o, struct workload *w, struct workload_options *wo)
 {
-    int code = EXIT_CLEAN;
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND}, before;
-    sigaction(SIGINT, &action, &before);
-    wo->stop = &interrupted;
-    for (size_t i = 0; i < o->paths.n && !interrupted; i++) {
-        struct error err = {{0}};
-        struct progress p = {.path = o->paths.at[i].p};
-        clock_gettime(CLOCK_MONOTONIC, &p.start);
-        p.shown = p.start;
-        if (!o->quiet && isatty(STDERR_FILENO)) {
-            wo->progress = show_progress;
-            wo->progress_context = &p;
-        }
-        if (!workload_read(w, o->paths.at[i].p, wo, &err)) code = complain(&err, EXIT_UNREADABLE);
-        if (p.visible) fputs("\r\033[K", stderr);
+    struct progress p = {.path = ""};
+    struct workload_listener listener = {&p, begin_log, end_log};
+    const char **paths = ARENA_ARRAY(o->arena, const char *, o->paths.n);
+    for (size_t i = 0; i < o->paths.n; i++) paths[i] = o->paths.at[i].p;
+    if (!o->quiet && isatty(STDERR_FILENO)) {
+        wo->progress = show_progress;
+        wo->progress_context = &p;
     }
+    wo->stop = &interrupted;
+    sigaction(SIGINT, &action, &before);
+    size_t failed = workload_read_all(w, paths, o->paths.n, wo, &listener);
     sigaction(SIGINT, &before, NULL);
     if (interrupted) fputs("sargent: interrupted; this is what was read so far\n", stderr);
-    return code;
+    return failed ? EXIT_UNREADABLE : EXIT_CLEAN;
 }
 
 /* ---- commands

@@ -78,19 +78,33 @@ static void add_example(struct analysis *a, const struct shape_stats *s, const s
     shaper_free(&shaper);
 }
 
+struct log_reading {
+    struct analysis *a;
+    bool quiet;
+};
+
+static void end_log(void *context, const char *path, const struct error *err)
+{
+    struct log_reading *r = context;
+    (void)path;
+    if (!err) return;
+    r->a->unreadable++;
+    if (!r->quiet) fprintf(stderr, "sargent: %s\n", err->text);
+}
+
 void logs_read(struct analysis *a, const struct pipeline_options *options)
 {
     struct workload_options wo = {.threads = options->threads};
-    for (size_t i = 0; i < a->source_count; i++) {
-        if (a->sources[i].kind != SOURCE_LOG) continue;
-        struct error err = {{0}};
-        if (!a->workload) {
-            a->workload = ARENA_NEW(&a->arena, struct workload);
-            workload_open(a->workload);
-        }
-        if (workload_read(a->workload, a->sources[i].path, &wo, &err)) continue;
-        a->unreadable++;
-        if (!options->quiet) fprintf(stderr, "sargent: %s\n", err.text);
+    struct log_reading reading = {a, options->quiet};
+    struct workload_listener listener = {.context = &reading, .ended = end_log};
+    const char **paths = ARENA_ARRAY(&a->arena, const char *, a->source_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < a->source_count; i++)
+        if (a->sources[i].kind == SOURCE_LOG) paths[n++] = a->sources[i].path;
+    if (n) {
+        a->workload = ARENA_NEW(&a->arena, struct workload);
+        workload_open(a->workload);
+        workload_read_all(a->workload, paths, n, &wo, &listener);
     }
     if (!a->workload) return;
     workload_finish(a->workload);

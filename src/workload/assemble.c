@@ -602,6 +602,26 @@ void assembly_add(struct assembly *as, struct chunk *c)
     as->input->without_text += c->without_text;
 }
 
+void assembly_end_input(struct assembly *as)
+{
+    for (struct session *s = as->oldest; s; s = s->newer) {
+        flush_session(as, s);
+        s->who = NULL; /* owned by a scanner */
+    }
+}
+
+void assembly_next_input(struct assembly *as, struct slice path)
+{
+    as->path = slice_copy(&as->w->arena, path);
+    as->input = &as->w->inputs.at[as->w->inputs.n - 1];
+    as->line = 1;
+}
+
+int64_t assembly_time(const struct assembly *as)
+{
+    return as->time;
+}
+
 void assembly_close(struct assembly *as)
 {
     while (as->oldest) forget_session(as, as->oldest);

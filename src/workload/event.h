@@ -196,8 +196,20 @@ struct assembly;
 struct assembly *assembly_open(struct workload *w, const struct workload_options *o, struct slice path);
 /* Takes the records of the next chunk. */
 void assembly_add(struct assembly *as, struct chunk *c);
+/* Completes what is open, since the scanners of this input are about to go; sessions go on. */
+void assembly_end_input(struct assembly *as);
+/* Goes on with the newest of the workload's inputs: the next file of a log that was rotated. */
+void assembly_next_input(struct assembly *as, struct slice path);
+/* Time of the newest record so far, WORKLOAD_NO_TIME. */
+int64_t assembly_time(const struct assembly *as);
 /* Ends all sessions and frees the assembly. */
 void assembly_close(struct assembly *as);
+
+/* read.c: one file of a series that shares *as, which is opened when it is NULL and the file is a log. */
+bool workload_read_part(struct workload *w, const char *path, const struct workload_options *options,
+                        struct assembly **as, struct error *err);
+/* The first time in a log's beginning, WORKLOAD_NO_TIME when it cannot be read. */
+int64_t log_first_time(const char *path, const struct workload_options *options);
 
 /* A call, complete. Slices live until the callee returns. */
 struct log_event {
@@ -232,7 +244,8 @@ void sequence_merge(struct arena *a, struct sequence *to, const struct sequence 
 unsigned shape_traits(struct slice normalised);
 /* Route, source line or action from an sqlcommenter or Marginalia comment at an end of the statement; "". */
 struct slice statement_tag(struct arena *a, struct slice text);
-/* Hash of the request that such a comment names: by its trace or id (then *exact is set), else by its route. */
+/* Hash of the request that such a comment names: by its trace or id (then *exact is set), else by its route.
+ */
 uint64_t statement_request(struct slice text, bool *exact);
 
 /* sequences.c: one per session */

@@ -226,7 +226,7 @@ static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
 
     struct scanner *kept[THREADS_LIMIT];
     for (size_t i = 0; i < started; i++) pthread_join(ids[i], (void **)&kept[i]);
-    assembly_close(as);
+    assembly_end_input(as);
     for (size_t i = 0; i < started; i++) {
         scanner_close(kept[i]);
         free(kept[i]);
@@ -289,8 +289,9 @@ static bool choose_format(struct reading *r, const char *name, struct arena *a, 
     return true;
 }
 
+/* Reads one stream; *as goes on from the file before, or is opened here. */
 static bool read_stream(struct workload *w, const char *name, struct stream *stream,
-                        const struct workload_options *options, struct error *err)
+                        const struct workload_options *options, struct assembly **as, struct error *err)
 {
     struct reading r = {.stream = stream, .options = options};
     struct arena learned = {0};
@@ -311,7 +312,11 @@ static bool read_stream(struct workload *w, const char *name, struct stream *str
         in->format = slice_of(r.format->name);
         in->detail = slice_copy(&w->arena, detail);
         if (r.format->whole || (r.ended && r.carry.n <= r.chunk_size)) threads = 1;
-        read_chunks(&r, assembly_open(w, options, in->path), threads);
+        if (*as)
+            assembly_next_input(*as, in->path);
+        else
+            *as = assembly_open(w, options, in->path);
+        read_chunks(&r, *as, threads);
         int64_t done, size;
         stream_position(stream, &done, &size);
         w->inputs.at[w->inputs.n - 1].bytes = (uint64_t)done;
@@ -337,27 +342,66 @@ static bool is_saved_workload(const char *path)
     return saved;
 }
 
-bool workload_read(struct workload *w, const char *path, const struct workload_options *options,
-                   struct error *err)
+static const struct workload_options defaults;
+
+bool workload_read_part(struct workload *w, const char *path, const struct workload_options *options,
+                        struct assembly **as, struct error *err)
 {
-    static const struct workload_options defaults;
     if (is_saved_workload(path)) return workload_load(w, path, err);
     struct stream *stream = stream_open(path, err);
     if (!stream) return false;
-    bool ok = read_stream(w, path, stream, options ? options : &defaults, err);
+    bool ok = read_stream(w, path, stream, options ? options : &defaults, as, err);
     stream_close(stream);
+    return ok;
+}
+
+bool workload_read(struct workload *w, const char *path, const struct workload_options *options,
+                   struct error *err)
+{
+    struct assembly *as = NULL;
+    bool ok = workload_read_part(w, path, options, &as, err);
+    if (as) assembly_close(as);
     return ok;
 }
 
 bool workload_read_text(struct workload *w, const char *name, struct slice text,
                         const struct workload_options *options, struct error *err)
 {
-    static const struct workload_options defaults;
     struct stream *stream = stream_memory(text);
+    struct assembly *as = NULL;
     if (!stream) return error_set(err, "%s: broken compressed data", name);
-    bool ok = read_stream(w, name, stream, options ? options : &defaults, err);
+    bool ok = read_stream(w, name, stream, options ? options : &defaults, &as, err);
+    if (as) assembly_close(as);
     stream_close(stream);
     return ok;
+}
+
+int64_t log_first_time(const char *path, const struct workload_options *options)
+{
+    struct error err = {{0}};
+    struct stream *stream =
+        is_saved_workload(path) || strcmp(path, "-") == 0 ? NULL : stream_open(path, &err);
+    int64_t time = WORKLOAD_NO_TIME;
+    if (!stream) return time;
+    struct reading r = {.stream = stream, .options = options ? options : &defaults};
+    struct arena learned = {0};
+    struct chunk c = {.lines = 0};
+    struct slice detail;
+    read_up_to(&r, &r.carry, SAMPLE_SIZE);
+    if (choose_format(&r, path, &learned, &c.text, &err) &&
+        (!r.format->learn || r.format->learn(&learned, c.text, r.options, &r.learned, &detail, &err))) {
+        struct scanner scanner;
+        scanner_open(&scanner, r.learned, r.format->dialect);
+        r.format->scan(&scanner, &c);
+        for (size_t i = 0; i < c.records.n && time == WORKLOAD_NO_TIME; i++) time = c.records.at[i].time;
+        scanner_close(&scanner);
+    }
+    arena_free(&c.arena);
+    arena_free(&c.lists);
+    arena_free(&learned);
+    buf_free(&r.carry);
+    stream_close(stream);
+    return time;
 }
 
 size_t cut_at_line(const void *format, struct slice text)

@@ -620,6 +620,140 @@ static void waiting_in_a_transaction_is_reported(void **state)
     workload_close(&w);
 }
 
+/* A loop with conditions: the lookups do not come in turns. */
+static void repetitions_with_others_between_are_found_in_a_transaction(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    struct workload w;
+    append_call(&b, 1, 5, "BEGIN", 0);
+    append_call(&b, 1, 5, "SELECT id FROM posts WHERE blog = %d", 1);
+    for (int i = 0; i < 8; i++) {
+        append_call(&b, 1, 5, "SELECT * FROM authors WHERE id = %d", i);
+        if (i % 3 == 0) append_call(&b, 1, 5, "SELECT avg(stars) FROM votes WHERE post = %d", 7);
+        if (i % 2) append_call(&b, 1, 5, "SELECT name FROM tags WHERE tag_id = %d", 2 * i);
+        if (i % 4 == 2) append_call(&b, 1, 5, "UPDATE counters SET n = n + 1 WHERE name = 'x'", 0);
+        if (i > 5) append_call(&b, 1, 5, "SELECT name FROM tags WHERE tag_id = %d", 90 + i);
+    }
+    append_call(&b, 1, 5, "COMMIT", 0);
+    read_buf(&w, &b);
+    const struct sequence *q = sequence_of(&w, SEQUENCE_N_PLUS_ONE);
+    assert_non_null(q);
+    assert_int_equal(q->repeats, 8);
+    assert_int_equal(q->path_length, 2);
+    assert_true(workload_find(&w, q->shape) == shape_with(&w, "from authors"));
+    assert_true(workload_find(&w, q->parent) == shape_with(&w, "from posts"));
+    assert_int_equal(w.sequences.n, 1);
+    workload_close(&w);
+}
+
+/* The same on a pooled connection without a transaction is a hundred requests that look up their user. */
+static void repetitions_of_many_requests_are_none(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    struct workload w;
+    for (int i = 0; i < 30; i++) {
+        append_call(&b, 1, 5, "SELECT * FROM users WHERE id = %d", i);
+        append_call(&b, 1, 5, i % 3 ? "SELECT * FROM a WHERE x = %d" : "SELECT * FROM b WHERE x = %d", 1);
+        if (i % 2) append_call(&b, 1, 5, "SELECT * FROM c WHERE x = %d", 1);
+    }
+    read_buf(&w, &b);
+    assert_int_equal(w.sequences.n, 0);
+    workload_close(&w);
+}
+
+static void another_route_ends_a_segment(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    struct workload w;
+    for (int i = 0; i < 12; i++)
+        append_call(&b, 1, 5,
+                    i % 4 == 3 ? "SELECT * FROM users WHERE id = %d /*route='/b'*/"
+                               : "SELECT * FROM users WHERE id = %d /*route='/a'*/",
+                    i);
+    read_buf(&w, &b);
+    assert_int_equal(w.sequences.n, 0); /* never more than three for one request */
+    workload_close(&w);
+    for (int i = 0; i < 12; i++) append_call(&b, 1, 5, "SELECT * FROM users WHERE id = %d /*route='/a'*/", i);
+    read_buf(&w, &b);
+    assert_int_equal(w.sequences.n, 1);
+    assert_string_equal(w.sequences.at[0]->tag.p, "/a");
+    workload_close(&w);
+}
+
+static void a_run_goes_on_in_the_next_file_of_a_rotated_log(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/sargent-rotated-XXXXXX", names[3][64];
+    assert_non_null(mkdtemp(folder));
+    const char *paths[3];
+    for (int k = 0; k < 3; k++) {
+        static const char *const endings[] = {"log", "log.1", "log.2"};
+        snprintf(names[k], sizeof names[k], "%s/server.%s", folder, endings[k]);
+        paths[k] = names[k];
+        FILE *f = fopen(names[k], "w");
+        struct buf b = {0};
+        for (int i = 0; i < 4; i++) /* the newest has no number */
+            append_call(&b, 1, 5, "SELECT * FROM users WHERE id = %d", 4 * (2 - k) + i);
+        fwrite(b.p, 1, b.n, f);
+        fclose(f);
+        buf_free(&b);
+    }
+    for (int turn = 0; turn < 2; turn++) {
+        const char *const orders[2][3] = {
+            {paths[0], paths[1], paths[2]},
+            {paths[1], paths[2], paths[0]}
+        };
+        struct workload w;
+        workload_open(&w);
+        assert_int_equal(workload_read_all(&w, orders[turn], 3, NULL, NULL), 0);
+        workload_finish(&w);
+        assert_int_equal(w.calls, 12);
+        assert_int_equal(w.sequences.n, 1);
+        assert_int_equal(w.sequences.at[0]->repeats, 12);
+        assert_string_equal(w.sequences.at[0]->file.p, paths[2]);
+        workload_close(&w);
+    }
+    for (int k = 0; k < 3; k++) unlink(paths[k]);
+    rmdir(folder);
+}
+
+static void a_run_names_the_statement_that_would_replace_it(void **state)
+{
+    static const struct {
+        const char *sql, *replacement;
+    } cases[] = {
+        {"SELECT * FROM c WHERE post_id = %d",                              "select * from c where post_id in (?+)"  },
+        {"SELECT name FROM c WHERE id = %d LIMIT 1",                        "select id, name from c where id in (?+)"},
+        {"DELETE FROM c WHERE id = %d",                                     "delete from c where id in (?+)"         },
+        {"INSERT INTO c (a, b) VALUES (%d, lower('x'))",
+         "insert into c(a, b) values (?, lower(?)), (?, lower(?)), ..."                                            },
+        {"UPDATE c SET seen = true, a = 4 WHERE id = %d",                   ""                                       },
+        {"UPDATE c SET a = 4 WHERE id = %d",
+         "update c set a = v.a from (values (?, ?), (?, ?), ...) v(id, a) where c.id = v.id"                         },
+        {"SELECT * FROM c WHERE d = 1 ORDER BY id DESC LIMIT 10 OFFSET %d",
+         "select * from c where d = ? and id < ? order by id desc limit ?"                                           },
+        {"SELECT * FROM c WHERE kind = 'x' AND id = %d + 1",
+         "select * from c where kind in (?+) and id = ? + ?"                                                         },
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct buf b = {0};
+        struct workload w;
+        struct arena a = {0};
+        for (int i = 0; i < 12; i++) append_call(&b, 1, 5, cases[k].sql, 3 * i);
+        read_buf(&w, &b);
+        if (w.sequences.n != 1) fail_msg("%s: %zu sequences", cases[k].sql, w.sequences.n);
+        struct slice found = sequence_replacement(&a, &w, w.sequences.at[0]);
+        if (!slice_eq(found, slice_of(cases[k].replacement)))
+            fail_msg("%s: %.*s", cases[k].sql, SLICE_ARG(found));
+        workload_close(&w);
+        arena_free(&a);
+    }
+}
+
 /* ---- sketches
  * ---------------------------------------------------------------------------------------------------- */
 
@@ -691,6 +825,11 @@ int main(void)
         cmocka_unit_test(repetitions_of_other_kinds),
         cmocka_unit_test(pauses_and_transactions_end_a_run),
         cmocka_unit_test(waiting_in_a_transaction_is_reported),
+        cmocka_unit_test(repetitions_with_others_between_are_found_in_a_transaction),
+        cmocka_unit_test(repetitions_of_many_requests_are_none),
+        cmocka_unit_test(another_route_ends_a_segment),
+        cmocka_unit_test(a_run_goes_on_in_the_next_file_of_a_rotated_log),
+        cmocka_unit_test(a_run_names_the_statement_that_would_replace_it),
         cmocka_unit_test(quantiles_are_within_their_bound),
         cmocka_unit_test(distinct_counts_are_close),
         cmocka_unit_test(frequent_values_survive_rare_ones),
