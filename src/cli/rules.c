@@ -69,15 +69,9 @@ int command_rules(struct options *o)
 /* The page without its front matter, with title and severity in front. */
 static void write_page(const struct rule *r, struct buf *out)
 {
-    struct slice body = r->page;
-    ptrdiff_t end = slice_find(body, SLICE("\n---"), 3);
-    if (end >= 0) {
-        const char *line = memchr(body.p + end + 1, '\n', body.n - (size_t)end - 1);
-        if (line) body = (struct slice){line + 1, body.n - (size_t)(line + 1 - body.p)};
-    }
     buf_printf(out, "# %.*s\n\n%.*s (%s, %.*s)\n\n", SLICE_ARG(r->id), SLICE_ARG(r->title),
                severity_name(r->severity), SLICE_ARG(r->category));
-    buf_put(out, slice_trim(body));
+    buf_put(out, rule_body(r));
     buf_byte(out, '\n');
 }
 

@@ -2,10 +2,16 @@
 #include "report/formats.h"
 
 const struct report_format report_formats[] = {
-    {"text", "for people, with source excerpts",                      report_write_text},
-    {"json", "one document, documented and versioned (docs/json.md)", report_write_json},
-    {"gcc",  "file:line:column: severity: message, for editors",      report_write_gcc },
-    {NULL,   NULL,                                                    NULL             },
+    {"text",       "for people, with source excerpts",                      report_write_text      },
+    {"json",       "one document, documented and versioned (docs/json.md)", report_write_json      },
+    {"gcc",        "file:line:column: severity: message, for editors",      report_write_gcc       },
+    {"sarif",      "SARIF 2.1.0, for code scanning",                        report_write_sarif     },
+    {"github",     "annotations of a GitHub workflow",                      report_write_github    },
+    {"gitlab",     "GitLab's Code Quality report",                          report_write_gitlab    },
+    {"checkstyle", "Checkstyle's XML",                                      report_write_checkstyle},
+    {"junit",      "JUnit's XML, a test case per finding",                  report_write_junit     },
+    {"rdjsonl",    "reviewdog's diagnostics, a line each",                  report_write_rdjsonl   },
+    {NULL,         NULL,                                                    NULL                   },
 };
 
 const struct report_format *report_find_format(struct slice name)

@@ -21,6 +21,13 @@ static size_t utf8_length(const unsigned char *p, size_t n)
     return k;
 }
 
+size_t utf8_put_valid(struct buf *out, struct slice s)
+{
+    size_t k = utf8_length((const unsigned char *)s.p, s.n);
+    buf_put(out, k ? (struct slice){s.p, k} : SLICE("\xEF\xBF\xBD"));
+    return k ? k : 1;
+}
+
 void json_quoted(struct buf *out, struct slice s)
 {
     static const char names[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
@@ -38,12 +45,7 @@ void json_quoted(struct buf *out, struct slice s)
                 buf_printf(out, "\\u%04x", c);
             i++;
         } else {
-            size_t k = utf8_length((const unsigned char *)s.p + i, s.n - i);
-            if (k)
-                buf_put(out, (struct slice){s.p + i, k});
-            else
-                buf_text(out, "\\ufffd");
-            i += k ? k : 1;
+            i += utf8_put_valid(out, (struct slice){s.p + i, s.n - i});
         }
     }
     buf_byte(out, '"');

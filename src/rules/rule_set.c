@@ -23,6 +23,32 @@ const struct rule *rules_find(const struct rule_set *set, struct slice id)
     return at < set->rules.n && slice_eq(set->rules.at[at].id, id) ? &set->rules.at[at] : NULL;
 }
 
+struct slice rule_body(const struct rule *r)
+{
+    struct slice page = r->page;
+    ptrdiff_t end = slice_find(page, SLICE("\n---"), 3);
+    if (end < 0) return page;
+    const char *line = memchr(page.p + end + 1, '\n', page.n - (size_t)end - 1);
+    return line ? slice_trim((struct slice){line + 1, page.n - (size_t)(line + 1 - page.p)}) : SLICE("");
+}
+
+struct slice rule_section(const struct rule *r, struct slice heading)
+{
+    struct slice body = rule_body(r), name = {"", 0};
+    size_t start = 0;
+    for (;;) {
+        ptrdiff_t mark = slice_find(body, SLICE("\n## "), start);
+        size_t end = mark < 0 ? body.n : (size_t)mark;
+        if (slice_eq_nocase(name, heading)) return slice_trim((struct slice){body.p + start, end - start});
+        if (mark < 0) return SLICE("");
+        start = end + 4;
+        const char *line = memchr(body.p + start, '\n', body.n - start);
+        size_t line_end = line ? (size_t)(line - body.p) : body.n;
+        name = slice_trim((struct slice){body.p + start, line_end - start});
+        start = line_end;
+    }
+}
+
 /* Puts a rule in its place; one of the same id gives way when it is built in. */
 static bool add_rule(struct rule_set *set, const struct rule *r, struct error *err)
 {

@@ -113,6 +113,11 @@ bool rules_parse_page(struct arena *a, struct slice path, struct slice text, str
  * broken page: also one whose SQL does not prepare, shown with a caret under the offending token of the page.
  */
 bool rules_load_folder(struct rule_set *set, const char *folder, struct error *err);
+/* A rule's page without its front matter. */
+struct slice rule_body(const struct rule *r);
+/* A section of a rule's page by its heading, without it; "" is the prose before the first heading. Empty when
+ * the page has none of that name. */
+struct slice rule_section(const struct rule *r, struct slice heading);
 const struct rule *rules_find(const struct rule_set *set, struct slice id);
 /* The names that detectors ask setting() for, sorted, each once: what a configuration may set. */
 size_t rules_settings(const struct rule_set *set, struct arena *a, struct slice **names);

@@ -54,14 +54,53 @@ static void read_gitlab(struct arena *a, struct slice text, struct rule_list *ou
     json_decref(root);
 }
 
+/* What stands between each `before` and the next `after`. */
+static void read_between(struct arena *a, struct slice text, const char *before, const char *after,
+                         struct rule_list *out)
+{
+    struct slice open = slice_of(before);
+    for (ptrdiff_t at = 0; (at = slice_find(text, open, (size_t)at)) >= 0;) {
+        size_t start = (size_t)at + open.n;
+        ptrdiff_t end = slice_find(text, slice_of(after), start);
+        if (end < 0) return;
+        vec_push(a, out, ((struct slice){text.p + start, (size_t)end - start}));
+        at = end;
+    }
+}
+
+static void read_github(struct arena *a, struct slice text, struct rule_list *out)
+{
+    read_between(a, text, ",title=", "::", out);
+}
+
+static void read_checkstyle(struct arena *a, struct slice text, struct rule_list *out)
+{
+    read_between(a, text, "source=\"sargent.", "\"", out);
+}
+
+static void read_junit(struct arena *a, struct slice text, struct rule_list *out)
+{
+    if (slice_find(text, SLICE("failures=\"0\""), 0) < 0)
+        read_between(a, text, "<testcase name=\"", "\"", out);
+}
+
+static void read_rdjsonl(struct arena *a, struct slice text, struct rule_list *out)
+{
+    read_between(a, text, "\"code\":{\"value\":\"", "\"", out);
+}
+
 static const struct {
     const char *name;
     void (*read)(struct arena *a, struct slice text, struct rule_list *out);
 } formats[] = {
-    {"text",   read_lines },
-    {"gcc",    read_lines },
-    {"sarif",  read_sarif },
-    {"gitlab", read_gitlab}
+    {"text",       read_lines     },
+    {"gcc",        read_lines     },
+    {"sarif",      read_sarif     },
+    {"gitlab",     read_gitlab    },
+    {"github",     read_github    },
+    {"checkstyle", read_checkstyle},
+    {"junit",      read_junit     },
+    {"rdjsonl",    read_rdjsonl   },
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
 
