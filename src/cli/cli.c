@@ -7,8 +7,8 @@
 
 const struct command commands[] = {
     {"lint",        "[PATH...]", "findings for sources, SQL and CQL files",
-     INPUT_OPTIONS "format fail-on exit-zero rules only off tenant-column output color no-excerpts verbose",
-     command_lint                                                                                                                                                            },
+     INPUT_OPTIONS "format fail-on exit-zero rules only off tenant-column baseline write-baseline output "
+                   "color no-excerpts verbose",                                                                                                               command_lint   },
     {"advise",      "[PATH...]", "indexes to create or drop, each checked by a planner",
      INPUT_OPTIONS "format output color no-verify postgres tenant-column verbose",                                                                            command_advise },
     {"digest",      "LOG...",    "the workload that logs show: shapes by time and calls, N+1 and other sequences",

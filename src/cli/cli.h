@@ -29,7 +29,7 @@ struct options {
     struct arena *arena;
     struct slice_list paths, schema, exclude, rule_folders, only, off;
     struct slice config, dialect, stats, format, fail_on, output, stdin_name, cql_version, tenant, postgres;
-    struct slice jobs;
+    struct slice jobs, baseline, write_baseline;
     /* digest and merge */
     struct slice format_in, prefix, save, since, until, user, database, application, min_calls, min_repeats,
         sort, top;
@@ -44,6 +44,10 @@ struct command {
     int (*run)(struct options *o);
 };
 extern const struct command commands[]; /* ends with an entry whose name is NULL */
+
+/* Findings known before: see baseline.c. baseline_hide takes out of the report what the file knows. */
+void baseline_write(const struct report *r, struct buf *out);
+bool baseline_hide(struct arena *a, const char *path, struct report *r, struct error *err);
 
 int sargent_main(int argc, char **argv);
 

@@ -46,6 +46,38 @@ static int exit_code(const struct options *o, const struct config *c, const stru
     return counted ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+static int write_baseline(struct options *o, const struct report *r)
+{
+    struct error err = {{0}};
+    struct buf out = {0};
+    struct options to = *o;
+    to.output = o->write_baseline;
+    baseline_write(r, &out);
+    bool ok = write_output(&to, buf_slice(&out), &err);
+    buf_free(&out);
+    if (!ok) return complain(&err, EXIT_UNREADABLE);
+    fprintf(stderr, "sargent: %zu findings written to %.*s\n", r->finding_count,
+            SLICE_ARG(o->write_baseline));
+    return EXIT_CLEAN;
+}
+
+/* Findings as the options want them shown. */
+static int show(struct options *o, const struct report_format *format, struct analysis *a, struct report *r)
+{
+    struct error err = {{0}};
+    const char *known = o->baseline.n ? arena_copy(o->arena, o->baseline.p, o->baseline.n) : NULL;
+    if (known && !baseline_hide(&a->arena, known, r, &err)) return complain(&err, EXIT_USAGE);
+    r->color = options_use_color(o);
+    r->no_excerpts = o->no_excerpts;
+    r->verbose = o->verbose;
+    if (o->verbose) tell_details(a);
+    struct buf out = {0};
+    format->write(r, &out);
+    int code = write_output(o, buf_slice(&out), &err) ? EXIT_CLEAN : complain(&err, EXIT_UNREADABLE);
+    buf_free(&out);
+    return code;
+}
+
 int command_lint(struct options *o)
 {
     struct config c;
@@ -59,15 +91,9 @@ int command_lint(struct options *o)
     if (code != EXIT_CLEAN) return code;
     struct report report;
     if (!pipeline_report(&a, &rules, &c, &report, &err)) code = complain(&err, EXIT_USAGE);
-    report.color = options_use_color(o);
-    report.no_excerpts = o->no_excerpts;
-    report.verbose = o->verbose;
-    if (o->verbose) tell_details(&a);
-    struct buf out = {0};
-    format->write(&report, &out);
-    if (!write_output(o, buf_slice(&out), &err)) code = complain(&err, EXIT_UNREADABLE);
-    buf_free(&out);
-    if (code == EXIT_CLEAN) code = exit_code(o, &c, &a, &report);
+    int shown = o->write_baseline.n ? write_baseline(o, &report) : show(o, format, &a, &report);
+    if (code == EXIT_CLEAN) code = shown;
+    if (code == EXIT_CLEAN && !o->write_baseline.n) code = exit_code(o, &c, &a, &report);
     pipeline_free(&a);
     return code;
 }

@@ -146,6 +146,7 @@ void report_write_json(const struct report *r, struct buf *out)
     buf_printf(
         out,
         "],\n\"summary\":{\"files\":%zu,\"statements\":%zu,\"shapes\":%zu,\"unparsed\":%zu,\"error\":%zu,"
-        "\"warning\":%zu,\"info\":%zu,\"suppressed\":%zu}}\n",
-        s->files, s->statements, s->shapes, s->unparsed, s->error, s->warning, s->info, s->suppressed);
+        "\"warning\":%zu,\"info\":%zu,\"suppressed\":%zu,\"known\":%zu}}\n",
+        s->files, s->statements, s->shapes, s->unparsed, s->error, s->warning, s->info, s->suppressed,
+        s->hidden_by_baseline);
 }

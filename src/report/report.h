@@ -45,7 +45,8 @@ struct report_not_run {
 struct report_summary {
     size_t files, statements, shapes, unparsed;
     size_t error, warning, info;
-    size_t suppressed, hidden_by_baseline;
+    size_t suppressed;
+    size_t hidden_by_baseline, gone_from_baseline; /* known findings; known ones that are no more */
 };
 
 struct report {

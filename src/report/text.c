@@ -167,6 +167,8 @@ static void write_summary(const struct report *r, const struct colors *c, struct
     if (s->unparsed) buf_printf(out, ", %zu not understood", s->unparsed);
     if (s->suppressed) buf_printf(out, "; %zu allowed by comments", s->suppressed);
     if (s->hidden_by_baseline) buf_printf(out, "; %zu known from the baseline", s->hidden_by_baseline);
+    if (s->gone_from_baseline)
+        buf_printf(out, "; %zu of the baseline are gone: write it anew", s->gone_from_baseline);
     buf_byte(out, '\n');
     write_not_run(r, c, out);
 }

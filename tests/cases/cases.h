@@ -1,12 +1,15 @@
 /* The cases under testdata/. One source file per kind of case; cases_test.c finds them and makes each a test.
  *
- *     x.sql, x.py, ...             linted alone: every marker met, every finding claimed, silent without
- * markers; a comment "args: ..." on one of its first lines adds arguments name.case/                   all
- * files of the folder linted together, markers in any of them; stats.json is passed as --stats, sargent.yaml
- * is found folder with expected.txt     golden: `args` holds the command line; compared with what it writes
- *     folder with expected.sql     advice: schema.sql, queries.sql, perhaps stats.json and args; compared
- * with the DDL that is advised Below a folder name.known/ stand known bugs: cases that must fail. One that
- * passes fails the run as FIXED. `make golden` rewrites expected.txt and expected.sql.
+ * - x.sql, x.py, ...: linted alone: every marker met, every finding claimed, silent without markers; a
+ * comment "args: ..." on one of its first lines adds arguments.
+ * - name.case/: all files of the folder linted together, markers in any of them; stats.json is passed as
+ * --stats, sargent.yaml is found.
+ * - A folder with expected.txt: golden; `args` holds the command line; compared with what it writes.
+ * - A folder with expected.sql: advice; schema.sql, queries.sql, perhaps stats.json and args; compared with
+ * the DDL that is advised.
+ *
+ * Below a folder name.known/ stand known bugs: cases that must fail. One that passes fails the run as FIXED.
+ * `make golden` rewrites expected.txt and expected.sql.
  */
 #ifndef SARGENT_TESTS_CASES_H
 #define SARGENT_TESTS_CASES_H
