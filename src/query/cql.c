@@ -231,6 +231,8 @@ bool cql_parse(struct arena *a, struct slice text, enum dialect d, const struct 
     p.strict = options->cql_strict;
     p.version = options->scylla ? 500 : options->cql_version ? options->cql_version : 500;
     p.first = p.at = cql_lex(a, text, options);
+    out->cql.scylla = p.scylla;
+    out->cql.version = p.version;
     cql_add_scope(&p, SCOPE_ROOT, VERB_OTHER);
     out->verb = VERB_OTHER;
     out->target = -1;

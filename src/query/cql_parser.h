@@ -10,6 +10,7 @@
  *     cql_ddl.c        CREATE of keyspaces, tables, types, views, indexes
  *     cql_alter.c      ALTER and DROP of the same
  *     cql_routine.c    functions, aggregates, triggers
+ *     cql_literal.c    does a literal fit a type
  *     cql_options.c    WITH name = value, flattened
  *     cql_roles.c      roles, users, permissions, identities, service levels
  *     cql_describe.c   DESCRIBE, LIST, USE

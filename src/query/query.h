@@ -327,6 +327,8 @@ struct cql_clauses {
     bool default_unset;  /* INSERT JSON ... DEFAULT UNSET */
     bool client_command; /* a cqlsh command, not CQL */
     size_t holes;        /* placeholders of templates in it: names and values that are not known */
+    bool scylla;         /* read as ScyllaDB's, otherwise as Cassandra's of that version: 311, 400, ... */
+    int version;
 };
 
 /* ---- DDL --------------------------------------------------------------------------------------------------
@@ -513,6 +515,12 @@ struct query_options {
 bool query_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                  struct query *out, struct query_error *err);
 enum { QUERY_TEXT_LIMIT = 4 * 1024 * 1024, QUERY_DEPTH_LIMIT = 400 };
+
+/* Whether the servers take a literal of a CQL query for a value of the type (in the normal form of
+ * ddl_column.type); with is_list it is IN's list of such values. On false *why is the server's message, which
+ * names the column; it lives in the arena. Markers and all that only running it can tell fit. */
+bool query_cql_literal_fits(struct arena *a, const struct query *q, struct span literal, bool is_list,
+                            struct slice type, struct slice column, struct slice *why);
 
 /* An expression's text in the form in which expressions are compared: lower case outside of quotes, single
  * blanks, no comments, no outer parentheses; literals stay. Also takes off what PostgreSQL adds when it

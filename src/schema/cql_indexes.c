@@ -47,8 +47,7 @@ static bool slices_in_order(struct slice type)
 bool index_supports(const struct judge *j, const struct schema_index *index, const struct restriction *r)
 {
     if (index->dropped || index->primary || !index->column_count) return false;
-    if (is_local(index) && ((int)j->partition.n < j->partition_count || partition_needs_filtering(j)))
-        return false;
+    if (is_local(index) && !partition_is_one(j)) return false;
     int column = indexed(index)->column;
     bool hit = column == r->column;
     for (int i = 1; i < r->columns && !hit; i++)
@@ -57,14 +56,15 @@ bool index_supports(const struct judge *j, const struct schema_index *index, con
     const struct schema_column *c = judge_column(j, column);
     bool sai = slice_eq(index->method, SLICE("sai")), sasi = slice_eq(index->method, SLICE("sasi"));
     bool known = sai || sasi || is_local(index) || slice_eq(index->method, SLICE("legacy"));
-    if (!known) return r->kind != RESTRICT_IN;
+    bool text = c->family == TYPE_TEXT;
+    if (!known) return r->kind != RESTRICT_IN && (r->kind != RESTRICT_LIKE || text);
     bool of_parts = target_is(index, "keys") || target_is(index, "values") || target_is(index, "entries") ||
                     cql_type_is_multicell(c->type);
     switch (r->kind) {
     case RESTRICT_EQ: return !of_parts && !slice_starts(c->type, SLICE("vector<"));
     case RESTRICT_SLICE: return !of_parts && (sasi || (sai && slices_in_order(c->type)));
     case RESTRICT_CONTAINS: return supports_contains(index, c, r);
-    case RESTRICT_LIKE: return sasi;
+    case RESTRICT_LIKE: return sasi && text;
     default: return false;
     }
 }

@@ -12,10 +12,10 @@ const struct restriction *clustering_restriction(const struct judge *j, int colu
 }
 
 /* A column held to one value may be skipped in ORDER BY and GROUP BY. */
-static bool is_fixed(const struct judge *j, int column, bool in_too)
+static bool is_fixed(const struct judge *j, int column)
 {
     const struct restriction *r = clustering_restriction(j, column);
-    return r && (r->kind == RESTRICT_EQ || (in_too && r->kind == RESTRICT_IN && r->single));
+    return r && r->kind == RESTRICT_EQ;
 }
 
 /* ---- ORDER BY ---- */
@@ -58,8 +58,7 @@ static bool order_by(struct judge *j)
                 "got %.*s",
                 SLICE_ARG(name));
         int position = judge_position(j, column);
-        while (expected < position && is_fixed(j, judge_key_column(j, ROLE_CLUSTERING, expected), true))
-            expected++;
+        while (expected < position && is_fixed(j, judge_key_column(j, ROLE_CLUSTERING, expected))) expected++;
         if (expected != position)
             return judge_reject(
                 j, k->at,
@@ -119,7 +118,7 @@ static int key_place(const struct judge *j, int column)
 static bool skippable(const struct judge *j, int place)
 {
     if (place < j->partition_count) return is_partition_fixed(j, judge_key_column(j, ROLE_PARTITION, place));
-    return is_fixed(j, judge_key_column(j, ROLE_CLUSTERING, place - j->partition_count), false);
+    return is_fixed(j, judge_key_column(j, ROLE_CLUSTERING, place - j->partition_count));
 }
 
 static bool group_by(struct judge *j)

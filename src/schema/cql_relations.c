@@ -1,6 +1,7 @@
 /* Relations of a WHERE clause: each alone against the type of its column, then all of a column together.
  * Follows Cassandra 5.0's SingleColumnRelation, MultiColumnRelation, TokenRelation and the merging of
- * restrictions in SingleColumnRestriction and MultiColumnRestriction. */
+ * restrictions in SingleColumnRestriction and MultiColumnRestriction, and, where it differs, ScyllaDB's
+ * statement_restrictions. */
 #include "schema/cql_verdict.h"
 
 /* ---- types ---- */
@@ -35,6 +36,24 @@ bool cql_type_is_map(struct slice type)
 bool cql_type_has_duration(struct slice type)
 {
     return slice_find(type, SLICE("duration"), 0) >= 0;
+}
+
+struct slice cql_type_key(struct slice type)
+{
+    type = cql_type_thaw(type);
+    if (!starts(type, "map<")) return (struct slice){"", 0};
+    size_t i = 4;
+    for (int depth = 0; i < type.n && (type.p[i] != ',' || depth); i++)
+        depth += (type.p[i] == '<') - (type.p[i] == '>');
+    return (struct slice){type.p + 4, i - 4};
+}
+
+struct slice cql_type_value(struct slice type)
+{
+    type = cql_type_thaw(type);
+    if (!cql_type_is_collection(type)) return (struct slice){"", 0};
+    size_t skip = starts(type, "map<") ? cql_type_key(type).n + 6 : starts(type, "set<") ? 4 : 5;
+    return type.n > skip ? (struct slice){type.p + skip, type.n - skip - 1} : (struct slice){"", 0};
 }
 
 /* ---- one relation ---- */
@@ -77,6 +96,7 @@ static bool check_collection(struct judge *j, const struct predicate *p, int col
                                 SLICE_ARG(name));
         if (!cql_type_is_map(type))
             return judge_reject(j, p->at, "Column %.*s cannot be used as a map", SLICE_ARG(name));
+        if (judge_scylla(j)) return true;
         if (!cql_type_is_multicell(type))
             return judge_reject(j, p->at,
                                 "Map-entry equality predicates on frozen map column %.*s are not supported",
@@ -106,9 +126,13 @@ static bool check_column(struct judge *j, const struct predicate *p, int column,
         return judge_reject(j, p->at, "Unsupported \"!=\" relation: %.*s",
                             SLICE_ARG(slice_sub(j->q->text, p->at)));
     if (p->op == PREDICATE_IS_NOT_NULL)
-        return judge_reject(j, p->at, "Unsupported restriction: %.*s IS NOT NULL", SLICE_ARG(name));
+        return judge_scylla(j)
+                   ? judge_reject(j, p->at,
+                                  "restriction '%.*s' is only supported in materialized view creation",
+                                  SLICE_ARG(slice_sub(j->q->text, p->at)))
+                   : judge_reject(j, p->at, "Unsupported restriction: %.*s IS NOT NULL", SLICE_ARG(name));
     if (!check_collection(j, p, column, entry)) return false;
-    if (is_user_type(j, type))
+    if (!judge_scylla(j) && is_user_type(j, type))
         return judge_reject(j, p->at,
                             "Non-frozen UDT column '%.*s' (%.*s) cannot be restricted by any relation",
                             SLICE_ARG(name), SLICE_ARG(type));
@@ -120,6 +144,21 @@ static bool check_column(struct judge *j, const struct predicate *p, int column,
         return judge_reject(j, p->at, "Slice restrictions are not supported on %s", what);
     }
     return true;
+}
+
+/* The values that a column is compared with must be of its type, or of its members'. */
+static bool check_values(struct judge *j, const struct predicate *p, int column, bool entry)
+{
+    struct slice type = judge_column(j, column)->type, why;
+    const struct operand *value = &p->right;
+    if (entry || p->op == PREDICATE_CONTAINS) type = cql_type_value(type);
+    if (p->op == PREDICATE_CONTAINS_KEY) type = cql_type_key(type);
+    bool literal = value->kind == OPERAND_CONSTANT || value->kind == OPERAND_LIST;
+    if (!literal || value->cast.n || !type.n ||
+        query_cql_literal_fits(j->a, j->q, value->at, p->op == PREDICATE_IN, type, judge_name(j, column),
+                               &why))
+        return true;
+    return judge_reject(j, p->at, "%.*s", SLICE_ARG(why));
 }
 
 /* ---- relations of one column together ---- */
@@ -143,6 +182,7 @@ static bool merge_slice(struct judge *j, struct restriction *old, const struct r
 
 static bool merge(struct judge *j, struct restriction *old, const struct restriction *more)
 {
+    if (judge_scylla(j)) return true; /* all of them hold together, which may be for no row */
     struct slice name = judge_name(j, more->column);
     if (old->kind == RESTRICT_EQ || old->kind == RESTRICT_IN || old->kind == RESTRICT_LIKE) {
         const char *what = old->kind == RESTRICT_EQ   ? "an Equal"
@@ -200,7 +240,8 @@ static bool add_to(struct judge *j, struct restriction_list *list, const struct 
 /* What the server checks while it adds a clustering restriction to those before it. */
 static bool check_clustering_order(struct judge *j, const struct restriction *r)
 {
-    bool indexed = j->q->scopes.at[j->scope].verb == VERB_SELECT && judge_index_for(j, r) >= 0;
+    bool indexed =
+        !judge_scylla(j) && j->q->scopes.at[j->scope].verb == VERB_SELECT && judge_index_for(j, r) >= 0;
     if (!j->clustering.n || indexed) return true;
     const struct restriction *last = &j->clustering.at[j->clustering.n - 1];
     struct slice name = judge_name(j, r->column), before = judge_name(j, last->column);
@@ -220,10 +261,24 @@ static bool check_clustering_order(struct judge *j, const struct restriction *r)
     return true;
 }
 
+/* ScyllaDB checks a partition key's relation as it comes. */
+static bool check_scylla_partition(struct judge *j, const struct restriction *r)
+{
+    if (!judge_scylla(j)) return true;
+    if (j->token)
+        return judge_reject(
+            j, r->at, "Columns \"%.*s\" cannot be restricted by both a normal relation and a token relation",
+            SLICE_ARG(judge_name(j, r->column)));
+    return r->kind == RESTRICT_EQ || r->kind == RESTRICT_IN ||
+           judge_filter(j, r->at,
+                        "Only EQ and IN relation are supported on the partition key (unless you use the "
+                        "token() function or allow filtering)");
+}
+
 static bool add(struct judge *j, const struct restriction *r)
 {
     switch (judge_column(j, r->column)->role) {
-    case ROLE_PARTITION: return add_to(j, &j->partition, r);
+    case ROLE_PARTITION: return check_scylla_partition(j, r) && add_to(j, &j->partition, r);
     case ROLE_CLUSTERING: return check_clustering_order(j, r) && add_to(j, &j->clustering, r);
     default: return add_to(j, &j->other, r);
     }
@@ -231,10 +286,16 @@ static bool add(struct judge *j, const struct restriction *r)
 
 /* ---- reading the clause ---- */
 
+/* IN of one member is an equality to both servers. */
+static enum restriction_kind in_kind(const struct predicate *p)
+{
+    return p->right.kind == OPERAND_LIST && p->right.members == 1 ? RESTRICT_EQ : RESTRICT_IN;
+}
+
 static void set_kind(struct restriction *r, const struct predicate *p)
 {
     r->kind = p->op == PREDICATE_EQUAL  ? RESTRICT_EQ
-              : p->op == PREDICATE_IN   ? RESTRICT_IN
+              : p->op == PREDICATE_IN   ? in_kind(p)
               : p->op == PREDICATE_LIKE ? RESTRICT_LIKE
               : is_slice(p->op)         ? RESTRICT_SLICE
                                         : RESTRICT_CONTAINS;
@@ -242,7 +303,14 @@ static void set_kind(struct restriction *r, const struct predicate *p)
     r->upper = p->op == PREDICATE_LESS || p->op == PREDICATE_LESS_EQUAL || p->op == PREDICATE_BETWEEN;
     r->contains_value = p->op == PREDICATE_CONTAINS;
     r->contains_key = p->op == PREDICATE_CONTAINS_KEY;
-    r->single = p->right.kind == OPERAND_LIST && p->right.members == 1;
+}
+
+static bool check_scylla_mix(struct judge *j, struct span at, bool tuple)
+{
+    if (!judge_scylla(j) || !j->clustering.n || j->tuples == tuple) return true;
+    return judge_reject(j, at,
+                        "Mixing single column relations and multi column relations on clustering columns is "
+                        "not allowed");
 }
 
 static bool read_tuple(struct judge *j, size_t first)
@@ -280,6 +348,8 @@ static bool read_tuple(struct judge *j, size_t first)
         if (r.column < 0) r.column = column;
         r.columns++;
     }
+    if (!check_scylla_mix(j, p->at, true)) return false;
+    j->tuples = true;
     return add(j, &r);
 }
 
@@ -300,9 +370,44 @@ static bool read_token(struct judge *j, const struct predicate *p)
     if (p->left.columns != j->partition_count)
         return judge_reject(
             j, p->at, "The token() function must be applied to all partition key components or none of them");
+    if (judge_scylla(j) && j->partition.n)
+        return judge_reject(
+            j, p->at, "Columns \"%.*s\" cannot be restricted by both a normal relation and a token relation",
+            SLICE_ARG(judge_name(j, j->partition.at[0].column)));
     j->token = true;
     j->token_at = p->at;
     return true;
+}
+
+static bool check_like(struct judge *j, const struct predicate *p, const struct restriction *r)
+{
+    const struct schema_column *c = judge_column(j, r->column);
+    if (!judge_scylla(j))
+        return judge_index_for(j, r) >= 0 ||
+               judge_reject(
+                   j, p->at,
+                   "LIKE restriction is only supported on properly indexed columns. %.*s is not valid.",
+                   SLICE_ARG(slice_sub(j->q->text, p->at)));
+    return c->family == TYPE_TEXT ||
+           judge_reject(j, p->at, "LIKE is allowed only on string types, which %.*s is not",
+                        SLICE_ARG(c->name));
+}
+
+/* Cassandra refuses to compare with null; to ScyllaDB no row compares so. */
+static bool check_null(struct judge *j, const struct predicate *p, int column, bool entry)
+{
+    enum column_role role = judge_column(j, column)->role;
+    struct slice name = judge_name(j, column);
+    bool null = p->right.kind == OPERAND_NULL,
+         key_null = entry && slice_eq_nocase(p->left.key, SLICE("null"));
+    if (judge_scylla(j) || !(null || key_null)) return true;
+    if (role == ROLE_PARTITION || role == ROLE_CLUSTERING)
+        return judge_reject(j, p->at, "Invalid null value in condition for column %.*s", SLICE_ARG(name));
+    return judge_reject(j, p->at, "Unsupported null %s for column %.*s",
+                        key_null ? "map key"
+                        : entry  ? "map value"
+                                 : "value",
+                        SLICE_ARG(name));
 }
 
 static bool read_column(struct judge *j, const struct predicate *p)
@@ -311,19 +416,27 @@ static bool read_column(struct judge *j, const struct predicate *p)
     if (p->left.column < 0 || (p->left.kind != OPERAND_COLUMN && !entry)) return true;
     int column = schema_find_column(j->t, j->q->columns.at[p->left.column].name);
     if (column < 0) return true; /* refused elsewhere */
-    if (p->op == PREDICATE_OTHER) return true;
-    if (!check_column(j, p, column, entry)) return false;
+    if (!check_column(j, p, column, entry) || !check_null(j, p, column, entry) ||
+        !check_values(j, p, column, entry))
+        return false;
     struct restriction r = {.column = column, .columns = 1, .at = p->at};
     set_kind(&r, p);
     if (entry) {
         r.kind = RESTRICT_CONTAINS;
         r.entry = true;
     }
-    if (r.kind == RESTRICT_LIKE && judge_index_for(j, &r) < 0)
-        return judge_reject(
-            j, p->at, "LIKE restriction is only supported on properly indexed columns. %.*s is not valid.",
-            SLICE_ARG(slice_sub(j->q->text, p->at)));
+    if (r.kind == RESTRICT_LIKE && !check_like(j, p, &r)) return false;
+    if (judge_column(j, column)->role == ROLE_CLUSTERING && !check_scylla_mix(j, p->at, false)) return false;
     return add(j, &r);
+}
+
+/* What is newer than these rules (NOT IN, NOT CONTAINS) or calls functions: no verdict then. */
+static bool is_beyond(const struct predicate *p)
+{
+    if (slice_eq(p->op_text, SLICE("expr"))) return false;
+    bool call = p->left.kind == OPERAND_EXPRESSION && !slice_eq(p->left.function, SLICE("[]")) &&
+                !slice_eq(p->left.function, SLICE("token"));
+    return call || p->op == PREDICATE_NOT_IN || p->op == PREDICATE_OTHER;
 }
 
 bool judge_relations(struct judge *j)
@@ -333,7 +446,9 @@ bool judge_relations(struct judge *j)
         if (p->scope != j->scope || p->clause != CLAUSE_WHERE) continue;
         if (p->tuple && p->tuple_position > 0) continue;
         bool ok = true;
-        if (p->tuple)
+        if (is_beyond(p))
+            j->unsure = true;
+        else if (p->tuple)
             ok = read_tuple(j, i);
         else if (slice_eq(p->op_text, SLICE("expr")))
             j->custom = true;

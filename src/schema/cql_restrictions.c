@@ -107,8 +107,7 @@ static void set_access(struct judge *j)
 {
     bool whole = (int)j->partition.n == j->partition_count && !partition_needs_filtering(j);
     bool several = false;
-    for (size_t i = 0; i < j->partition.n; i++)
-        several |= j->partition.at[i].kind == RESTRICT_IN && !j->partition.at[i].single;
+    for (size_t i = 0; i < j->partition.n; i++) several |= j->partition.at[i].kind == RESTRICT_IN;
     if (j->uses_index && j->v.index >= 0)
         j->v.access = whole ? CQL_ACCESS_INDEX_PARTITION : CQL_ACCESS_INDEX;
     else if (whole)
@@ -144,7 +143,7 @@ static bool judge_needs(struct judge *j)
 
 bool judge_restrictions(struct judge *j)
 {
-    bool ok = judge_needs(j);
+    bool ok = judge_scylla(j) ? judge_scylla_needs(j) : judge_needs(j);
     set_access(j);
     return ok;
 }

@@ -75,21 +75,28 @@ bool judge_is_static(const struct judge *j, int column)
     return judge_column(j, column)->role == ROLE_STATIC;
 }
 
+bool judge_undefined(struct judge *j, struct span at, struct slice name)
+{
+    if (judge_scylla(j)) return judge_reject(j, at, "Unrecognized name %.*s", SLICE_ARG(name));
+    return judge_reject(j, at, "Undefined column name %.*s in table %.*s", SLICE_ARG(name),
+                        SLICE_ARG(j->t->name));
+}
+
 /* Every column that the statement names must exist. */
 static bool check_names(struct judge *j)
 {
     for (size_t i = 0; i < j->q->columns.n; i++) {
         const struct column *c = &j->q->columns.at[i];
         if (c->scope != j->scope || schema_find_column(j->t, c->name) >= 0) continue;
-        return judge_reject(j, c->at, "Undefined column name %.*s in table %.*s", SLICE_ARG(c->name),
-                            SLICE_ARG(j->t->name));
+        return judge_undefined(j, c->at, c->name);
     }
     return true;
 }
 
 bool judge_select(struct judge *j)
 {
-    return judge_relations(j) && judge_restrictions(j) && judge_ordering(j);
+    if (!judge_relations(j)) return false;
+    return j->unsure || (judge_selection(j) && judge_restrictions(j) && judge_ordering(j));
 }
 
 static const struct relation *relation_of(const struct query *q, int scope)
@@ -136,6 +143,6 @@ struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, c
         judge_write(&j);
     else if (j.t)
         judge_select(&j);
-    j.v.known = j.t != NULL || j.v.rejected;
+    j.v.known = (j.t != NULL && !j.unsure) || j.v.rejected;
     return j.v;
 }

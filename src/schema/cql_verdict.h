@@ -4,6 +4,8 @@
  *     cql_relations.c      one relation of WHERE: is it legal on its column, and does it go with the others
  *     cql_indexes.c        which index supports which restriction
  *     cql_restrictions.c   keys, filtering: the rules of Cassandra's StatementRestrictions
+ *     cql_scylla.c         the same as ScyllaDB's statement_restrictions has them
+ *     cql_selection.c      what is asked for
  *     cql_ordering.c       ORDER BY, GROUP BY, DISTINCT, limits
  *     cql_writes.c         INSERT, UPDATE, DELETE
  *
@@ -29,7 +31,6 @@ struct restriction {
     int columns;       /* how many, consecutive clustering columns for a tuple */
     bool lower, upper; /* bounds of a slice */
     bool contains_value, contains_key, entry;
-    bool single; /* IN of one member, which is as good as an equality */
     struct span at;
 };
 
@@ -48,9 +49,11 @@ struct judge {
     const struct schema_table *t;
     struct cql_verdict v;
     enum cql_topic topic; /* what is being judged */
+    bool unsure;          /* a relation stands there that is not judged: no verdict */
     bool filtering_allowed;
     int partition_count, clustering_count;
     struct restriction_list partition, clustering, other; /* clustering sorted by position */
+    bool tuples;                                          /* a relation of several columns */
     bool token;                                           /* token() on the partition key */
     struct span token_at;
     bool custom;                /* expr(index, value) */
@@ -68,6 +71,13 @@ bool judge_filter(struct judge *j, struct span at, const char *format, ...)
 bool judge_gap(struct judge *j, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Refuses for a column that the table does not have. */
+bool judge_undefined(struct judge *j, struct span at, struct slice name);
+
+static inline bool judge_scylla(const struct judge *j)
+{
+    return j->q->cql.scylla;
+}
 static inline const struct schema_column *judge_column(const struct judge *j, int column)
 {
     return &j->t->columns.at[column];
@@ -91,6 +101,9 @@ bool cql_type_is_multicell(struct slice type);
 bool cql_type_is_map(struct slice type);
 struct slice cql_type_thaw(struct slice type); /* without frozen<> */
 bool cql_type_has_duration(struct slice type);
+/* Of a map its keys' type; of any collection its values' type; "" of others. */
+struct slice cql_type_key(struct slice type);
+struct slice cql_type_value(struct slice type);
 
 /* ---- cql_relations.c ---- */
 /* Reads the scope's WHERE into j's restrictions. */
@@ -107,6 +120,11 @@ bool judge_indexes_fall_short(const struct judge *j);
 /* ---- the others ---- */
 bool judge_select(struct judge *j);
 bool judge_restrictions(struct judge *j);
+/* ScyllaDB's rules for what judge_restrictions asks of Cassandra's; sets key_range, uses_index, v.index. */
+bool judge_scylla_needs(struct judge *j);
+/* True when the partition key is held to one value, by = on each of its columns. */
+bool partition_is_one(const struct judge *j);
+bool judge_selection(struct judge *j);
 bool judge_ordering(struct judge *j);
 bool judge_write(struct judge *j);
 bool partition_needs_filtering(const struct judge *j);

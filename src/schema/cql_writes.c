@@ -9,7 +9,6 @@ struct write {
     const char *name; /* "UPDATE" */
     const struct scope *scope;
     bool statics, regulars; /* kinds of columns it changes */
-    bool given[2];          /* keys named by INSERT: not used for the others */
 };
 
 static struct span target_at(const struct judge *j)
@@ -43,38 +42,50 @@ static bool check_counter(struct judge *j, const struct assignment *a, const str
     return true;
 }
 
+static bool invalid(struct judge *j, const struct assignment *a, const char *what)
+{
+    bool deletes = j->q->scopes.at[j->scope].verb == VERB_DELETE;
+    if (deletes)
+        return judge_reject(j, a->at, "Invalid deletion operation for %s column %.*s", what,
+                            SLICE_ARG(a->column));
+    return judge_reject(j, a->at, "Invalid operation (%.*s) for %s column %.*s",
+                        SLICE_ARG(slice_sub(j->q->text, a->at)), what, SLICE_ARG(a->column));
+}
+
+/* c[k] and c.f need a column that is stored element by element. */
 static bool check_element(struct judge *j, const struct assignment *a, const struct schema_column *c)
 {
-    struct slice text = slice_sub(j->q->text, a->at);
+    bool frozen = slice_starts(c->type, SLICE("frozen<"));
     if (a->element == '[' && !cql_type_is_multicell(c->type))
-        return judge_reject(j, a->at, "Invalid operation (%.*s) for %s column %.*s", SLICE_ARG(text),
-                            cql_type_is_collection(c->type) ? "frozen collection" : "non collection",
-                            SLICE_ARG(c->name));
+        return invalid(j, a, cql_type_is_collection(c->type) ? "frozen collection" : "non collection");
     if (a->element == '[' && slice_starts(c->type, SLICE("set<")) &&
         j->q->scopes.at[j->scope].verb == VERB_UPDATE)
-        return judge_reject(j, a->at, "Invalid operation (%.*s) for set column %.*s", SLICE_ARG(text),
-                            SLICE_ARG(c->name));
+        return invalid(j, a, "set");
+    if (a->element == '.' && frozen) return invalid(j, a, "frozen UDT");
+    if (a->element == '.' && (cql_type_is_collection(c->type) || c->family != TYPE_OTHER))
+        return invalid(j, a, "non-UDT");
     return true;
 }
 
-/* A literal of the wrong kind of collection: l = l + {1} for a list, s = s + [1] for a set. */
+/* The type of what is assigned: of the column, or of what is added, taken away, or put into an element. */
+static struct slice assigned_type(struct judge *j, const struct assignment *a, struct slice type)
+{
+    bool map = slice_starts(type, SLICE("map<"));
+    if (a->element == '.') return SLICE("");
+    if (a->element == '[') return cql_type_value(type);
+    if (a->element == '-' && map)
+        return slice_of(arena_printf(j->a, "set<%.*s>", SLICE_ARG(cql_type_key(type))));
+    return type;
+}
+
 static bool check_literal(struct judge *j, const struct assignment *a, const struct schema_column *c)
 {
-    struct slice value = slice_sub(j->q->text, a->value.at);
-    if (a->value.kind != OPERAND_LIST || a->value.cast.n || !value.n || a->element == '[' ||
-        a->element == '.')
+    struct slice type = assigned_type(j, a, c->type), why;
+    bool literal = a->value.kind == OPERAND_CONSTANT || a->value.kind == OPERAND_LIST;
+    if (!literal || a->value.cast.n || !type.n ||
+        query_cql_literal_fits(j->a, j->q, a->value.at, false, type, c->name, &why))
         return true;
-    struct slice type = cql_type_thaw(c->type);
-    bool list = slice_starts(type, SLICE("list<")), set = slice_starts(type, SLICE("set<"));
-    bool map = slice_starts(type, SLICE("map<")), takes_set = set || (map && a->element == '-');
-    bool square = value.p[0] == '[', curly = value.p[0] == '{';
-    bool wrong = (list && curly) || ((set || map) && square);
-    if (map && curly && a->value.members && a->element == '-') return true; /* a set of keys */
-    if (wrong)
-        return judge_reject(j, a->at, "Invalid %s literal for %.*s of type %.*s",
-                            square ? "list" : "set or map", SLICE_ARG(c->name), SLICE_ARG(c->type));
-    (void)takes_set;
-    return true;
+    return judge_reject(j, a->at, "%.*s", SLICE_ARG(why));
 }
 
 static bool check_form(struct judge *j, const struct assignment *a)
@@ -103,8 +114,7 @@ static bool check_assignment(struct judge *j, struct write *w, size_t index)
     int column = schema_find_column(j->t, a->column);
     if (column < 0) {
         if (!a->column.n) return judge_reject(j, a->value.at, "Unmatched column names/values");
-        return judge_reject(j, a->at, "Undefined column name %.*s in table %.*s", SLICE_ARG(a->column),
-                            SLICE_ARG(j->t->name));
+        return judge_undefined(j, a->at, a->column);
     }
     const struct schema_column *c = judge_column(j, column);
     bool key = c->role == ROLE_PARTITION || c->role == ROLE_CLUSTERING;
@@ -120,6 +130,8 @@ static bool check_assignment(struct judge *j, struct write *w, size_t index)
                    ? true
                    : judge_reject(j, a->at, "Multiple incompatible setting of column %.*s",
                                   SLICE_ARG(c->name));
+    if (key && a->value.kind == OPERAND_NULL)
+        return judge_reject(j, a->at, "Invalid null value in condition for column %.*s", SLICE_ARG(c->name));
     if (!key) {
         w->statics |= c->role == ROLE_STATIC;
         w->regulars |= c->role != ROLE_STATIC;
@@ -156,6 +168,11 @@ static bool is_restricted(const struct judge *j, int column, enum column_role ro
     return false;
 }
 
+static bool is_there(const struct judge *j, const struct write *w, int column, enum column_role role)
+{
+    return w->verb == VERB_INSERT ? is_given(j, column) : is_restricted(j, column, role);
+}
+
 /* Names of the key's parts that are not given, "" when all are. */
 static struct slice missing(const struct judge *j, const struct write *w, enum column_role role)
 {
@@ -164,8 +181,7 @@ static struct slice missing(const struct judge *j, const struct write *w, enum c
     for (int i = 0; i < count; i++) {
         int column = judge_key_column(j, role, i);
         if (column < 0) continue;
-        bool there = w->verb == VERB_INSERT ? is_given(j, column) : is_restricted(j, column, role);
-        if (!there)
+        if (!is_there(j, w, column, role))
             list = arena_printf(j->a, "%s%s%.*s", list, *list ? ", " : "", SLICE_ARG(judge_name(j, column)));
     }
     return slice_of(list);
@@ -208,36 +224,67 @@ static bool check_contains(struct judge *j, const struct write *w)
     return true;
 }
 
+/* How many clustering columns are given from the left; *any tells whether one is given at all. */
+static int given_prefix(const struct judge *j, const struct write *w, bool *any)
+{
+    int prefix = 0;
+    *any = false;
+    for (int i = 0; i < j->clustering_count; i++) {
+        if (!is_there(j, w, judge_key_column(j, ROLE_CLUSTERING, i), ROLE_CLUSTERING)) continue;
+        *any = true;
+        prefix += prefix == i;
+    }
+    return prefix;
+}
+
+static bool is_sliced(const struct judge *j)
+{
+    for (size_t i = 0; i < j->clustering.n; i++)
+        if (j->clustering.at[i].kind == RESTRICT_SLICE) return true;
+    return false;
+}
+
+/* DELETE may give the clustering columns from the left and end in a range, unless it names columns. */
+static bool check_deleted_range(struct judge *j, const struct write *w)
+{
+    if (clustering_needs_filtering(j) && !judge_clustering_gap(j)) return false;
+    bool range = missing(j, w, ROLE_CLUSTERING).n || is_sliced(j);
+    return !range || !w->scope->deletes_columns || !w->regulars ||
+           judge_reject(j, w->scope->at, "Range deletions are not supported for specific columns");
+}
+
 static bool check_clustering(struct judge *j, const struct write *w)
 {
-    bool only_statics = w->statics && !w->regulars;
-    bool sliced = false, any = j->clustering.n > 0;
-    for (size_t i = 0; i < j->clustering.n; i++) sliced |= j->clustering.at[i].kind == RESTRICT_SLICE;
-    if (only_statics && any && w->verb != VERB_INSERT && !w->scope->conditional)
+    bool given, only_statics = w->statics && !w->regulars;
+    int prefix = given_prefix(j, w, &given);
+    if (only_statics && given && w->verb != VERB_INSERT && !w->scope->conditional)
         return judge_reject(
             j, j->clustering.at[0].at,
             "Invalid restrictions on clustering columns since the %s statement modifies only static "
             "columns",
             w->name);
-    if (w->verb == VERB_DELETE) {
-        if (clustering_needs_filtering(j) && !judge_clustering_gap(j)) return false;
-        struct slice left = missing(j, w, ROLE_CLUSTERING);
-        if (w->scope->deletes_columns && !only_statics && (left.n || sliced))
-            return judge_reject(j, w->scope->at, "Range deletions are not supported for specific columns");
-        return true;
-    }
-    if (sliced)
+    if (w->verb == VERB_DELETE) return check_deleted_range(j, w);
+    if (is_sliced(j))
         return judge_reject(j, j->clustering.at[0].at,
                             "Slice restrictions are not supported on the clustering columns in %s statements",
                             w->name);
     struct slice left = missing(j, w, ROLE_CLUSTERING);
-    bool some_given = w->verb == VERB_INSERT
-                          ? j->clustering_count && is_given(j, judge_key_column(j, ROLE_CLUSTERING, 0))
-                          : any;
-    if (left.n && !only_statics && !(is_compact(j) && some_given))
-        return judge_reject(j, w->verb == VERB_INSERT ? target_at(j) : w->scope->where_at,
-                            "Some clustering keys are missing: %.*s", SLICE_ARG(left));
-    return true;
+    if (!left.n || (only_statics && !given) || (is_compact(j) && prefix)) return true;
+    return judge_reject(j, w->verb == VERB_INSERT ? target_at(j) : w->scope->where_at,
+                        "Some clustering keys are missing: %.*s", SLICE_ARG(left));
+}
+
+/* A compact table with clustering columns and one other column stores a row as that column's value. */
+static bool check_compact_value(struct judge *j, const struct write *w)
+{
+    int value = -1, others = 0;
+    if (w->verb != VERB_INSERT || !j->clustering_count || !is_compact(j)) return true;
+    for (size_t i = 0; i < j->t->columns.n; i++)
+        if (!j->t->columns.at[i].dropped && j->t->columns.at[i].role == ROLE_REGULAR)
+            value = (int)i, others++;
+    return others != 1 || is_given(j, value) ||
+           judge_reject(j, target_at(j), "Column %.*s is mandatory for this COMPACT STORAGE table",
+                        SLICE_ARG(judge_name(j, value)));
 }
 
 /* ---- conditions, counters ---- */
@@ -247,6 +294,40 @@ static bool table_has_counters(const struct judge *j)
     for (size_t i = 0; i < j->t->columns.n; i++)
         if (!j->t->columns.at[i].dropped && is_counter(&j->t->columns.at[i])) return true;
     return false;
+}
+
+/* A DELETE with conditions on a row must name the row. */
+static bool check_conditional_delete(struct judge *j, const struct write *w)
+{
+    int held = 0;
+    for (size_t i = 0; i < j->clustering.n; i++)
+        held += j->clustering.at[i].kind == RESTRICT_EQ ? j->clustering.at[i].columns : 0;
+    if (w->verb != VERB_DELETE || held == j->clustering_count || judge_scylla(j)) return true;
+    for (size_t i = 0; i < j->q->predicates.n; i++) {
+        const struct predicate *p = &j->q->predicates.at[i];
+        if (p->scope != j->scope || p->clause != CLAUSE_IF || p->left.column < 0) continue;
+        int column = schema_find_column(j->t, j->q->columns.at[p->left.column].name);
+        if (column < 0 || judge_is_static(j, column)) continue;
+        return judge_reject(
+            j, p->at,
+            "DELETE statements must restrict all PRIMARY KEY columns with equality relations in "
+            "order to use IF condition on non static columns");
+    }
+    return true;
+}
+
+enum { TTL_LIMIT = 20 * 365 * 24 * 3600 }; /* Attributes.MAX_TTL */
+
+static bool check_ttl(struct judge *j, const struct write *w)
+{
+    const struct amount *ttl = &w->scope->ttl;
+    if (ttl->kind != AMOUNT_NUMBER) return true;
+    if (ttl->value < 0)
+        return judge_reject(j, ttl->at, "A TTL must be greater or equal to 0, but was %lld",
+                            (long long)ttl->value);
+    return ttl->value <= TTL_LIMIT ||
+           judge_reject(j, ttl->at, "ttl is too large. requested (%lld) maximum (%d)", (long long)ttl->value,
+                        TTL_LIMIT);
 }
 
 static bool check_conditions(struct judge *j, const struct write *w)
@@ -262,7 +343,7 @@ static bool check_conditions(struct judge *j, const struct write *w)
             return judge_reject(j, j->partition.at[i].at,
                                 "IN on the partition key is not supported with conditional %s",
                                 w->verb == VERB_DELETE ? "deletions" : "updates");
-    for (size_t i = 0; i < j->clustering.n; i++)
+    for (size_t i = 0; i < j->clustering.n && !judge_scylla(j); i++)
         if (j->clustering.at[i].kind == RESTRICT_IN)
             return judge_reject(j, j->clustering.at[i].at,
                                 "IN on the clustering key columns is not supported with conditional %s",
@@ -306,11 +387,14 @@ bool judge_write(struct judge *j)
     if (json) return check_counter_clauses(j, &w) && check_conditions(j, &w);
     if (!check_counter_clauses(j, &w) || !check_contains(j, &w)) return false;
     if (!judge_relations(j)) return false;
+    if (j->unsure) return true;
     if (!check_partition(j, &w)) return false;
     if (j->other.n)
         return judge_reject(j, j->other.at[0].at, "Non PRIMARY KEY columns found in where clause: %.*s",
                             SLICE_ARG(judge_name(j, j->other.at[0].column)));
-    if (!check_clustering(j, &w) || !check_conditions(j, &w)) return false;
+    if (!check_clustering(j, &w) || !check_compact_value(j, &w) || !check_conditions(j, &w) ||
+        !check_conditional_delete(j, &w) || !check_ttl(j, &w))
+        return false;
     bool several = false;
     for (size_t i = 0; i < j->partition.n; i++) several |= j->partition.at[i].kind == RESTRICT_IN;
     j->v.access = several ? CQL_ACCESS_PARTITIONS : CQL_ACCESS_PARTITION;
