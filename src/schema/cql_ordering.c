@@ -70,33 +70,60 @@ static bool order_by(struct judge *j)
     return true;
 }
 
+enum { ANN_ROWS = 1000 }; /* most that a search for neighbours returns */
+
+static bool ann_limit(struct judge *j, struct span at)
+{
+    const struct amount *limit = &j->q->scopes.at[j->scope].limit;
+    if (limit->kind == AMOUNT_NONE)
+        return judge_reject(j, at,
+                            "Top-K queries must have a limit specified and the limit must be less than the "
+                            "query page size");
+    return limit->kind != AMOUNT_NUMBER || limit->value <= ANN_ROWS ||
+           judge_reject(j, limit->at,
+                        "Use of ANN OF in an ORDER BY clause requires a LIMIT that is not greater than %d. "
+                        "LIMIT was %lld",
+                        ANN_ROWS, (long long)limit->value);
+}
+
+/* The index of the vector, and of all that is asked besides. */
+static bool ann_indexes(struct judge *j, int column, struct span at)
+{
+    bool found = false;
+    for (size_t i = 0; i < j->t->indexes.n && !found; i++) {
+        const struct schema_index *index = &j->s->indexes.at[j->t->indexes.at[i]];
+        found = !index->dropped && index->column_count && index->columns[0].column == column;
+        if (found && j->v.index < 0) j->v.index = j->t->indexes.at[i];
+    }
+    if (!found) return judge_reject(j, at, "ANN ordering by vector requires the column to be indexed");
+    j->v.access = CQL_ACCESS_INDEX;
+    for (size_t i = 0; i < j->other.n && !judge_scylla(j); i++)
+        if (judge_index_for(j, &j->other.at[i]) < 0)
+            return judge_reject(j, j->other.at[i].at,
+                                "ANN ordering by vector requires all restricted column(s) to be indexed");
+    return true;
+}
+
 static bool ann(struct judge *j)
 {
     size_t keys = 0;
-    const struct sort_key *ann_key = NULL;
+    const struct sort_key *key = NULL;
     for (size_t i = 0; i < j->q->sorts.n; i++) {
         if (j->q->sorts.at[i].scope != j->scope) continue;
         keys++;
-        if (j->q->sorts.at[i].ann) ann_key = &j->q->sorts.at[i];
+        if (j->q->sorts.at[i].ann) key = &j->q->sorts.at[i];
     }
-    if (!ann_key) return true;
+    if (!key) return true;
     if (keys > 1)
-        return judge_reject(j, ann_key->at,
+        return judge_reject(j, key->at,
                             "Cannot combine clustering column ordering with non-clustering column "
                             "ordering");
-    if (ann_key->descending) return judge_reject(j, ann_key->at, "Descending ANN ordering is not supported");
-    int column = column_of(j, &ann_key->value);
+    if (key->descending) return judge_reject(j, key->at, "Descending ANN ordering is not supported");
+    int column = column_of(j, &key->value);
     if (column < 0) return true;
     if (!slice_starts(judge_column(j, column)->type, SLICE("vector<")))
-        return judge_reject(j, ann_key->at, "ANN ordering is only supported on float vector indexes");
-    for (size_t i = 0; i < j->t->indexes.n; i++) {
-        const struct schema_index *index = &j->s->indexes.at[j->t->indexes.at[i]];
-        if (index->dropped || !index->column_count || index->columns[0].column != column) continue;
-        if (j->v.index < 0) j->v.index = j->t->indexes.at[i];
-        j->v.access = CQL_ACCESS_INDEX;
-        return true;
-    }
-    return judge_reject(j, ann_key->at, "ANN ordering by vector requires the column to be indexed");
+        return judge_reject(j, key->at, "ANN ordering is only supported on float vector indexes");
+    return ann_limit(j, key->at) && ann_indexes(j, column, key->at);
 }
 
 /* ---- GROUP BY ---- */

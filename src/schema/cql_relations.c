@@ -154,7 +154,7 @@ static bool check_values(struct judge *j, const struct predicate *p, int column,
     if (entry || p->op == PREDICATE_CONTAINS) type = cql_type_value(type);
     if (p->op == PREDICATE_CONTAINS_KEY) type = cql_type_key(type);
     bool literal = value->kind == OPERAND_CONSTANT || value->kind == OPERAND_LIST;
-    if (!literal || value->cast.n || !type.n ||
+    if (!literal || value->cast.n || !type.n || p->op == PREDICATE_LIKE ||
         query_cql_literal_fits(j->a, j->q, value->at, p->op == PREDICATE_IN, type, judge_name(j, column),
                                &why))
         return true;

@@ -250,9 +250,10 @@ struct cql_verdict {
     enum cql_access access;
     int index; /* of the schema: the index that serves it, -1 */
 };
-/* Judges the statement (or batch member) of one scope of a CQL query as Cassandra 5.0 does: validity of its
- * restrictions, need for filtering, order, grouping, the keys that writes must give. Types of values are not
- * compared. docs/evaluation.md says how often it agrees with the server. Strings are in the arena. */
+/* Judges the statement (or batch member) of one scope of a CQL query as Cassandra 5.0 does, or ScyllaDB when
+ * it was read as such: validity of its restrictions, need for filtering, order, grouping, the keys that writes
+ * must give, literals of the wrong type. Where the servers' rules are not known it accepts or leaves `known`
+ * false. docs/evaluation.md says how often it agrees with the server. Strings are in the arena. */
 struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, const struct query *q,
                                       int scope);
 
