@@ -55,6 +55,8 @@ int sargent_main(int argc, char **argv);
 bool options_parse(struct options *o, const struct command *c, int argc, char **argv, struct error *err);
 void options_help(const struct command *c, struct buf *out);
 void options_overview(struct buf *out);
+/* The manual page, sargent(1), in roff. */
+void options_manual(struct buf *out);
 
 /* Finds and reads the configuration, then applies the command line on top. */
 bool options_config(struct options *o, struct config *c, struct error *err);

@@ -215,6 +215,69 @@ void options_help(const struct command *c, struct buf *out)
     buf_text(out, "\nExit codes: 0 clean, 1 findings, 2 wrong usage, 3 an input could not be read.\n");
 }
 
+/* Text for roff: what it would take for a request or an escape is escaped, hyphens are minus signs. */
+static void put_roff(struct buf *out, const char *text)
+{
+    if (*text == '.' || *text == '\'') buf_text(out, "\\&");
+    for (; *text; text++) {
+        if (*text == '\\')
+            buf_text(out, "\\e");
+        else if (*text == '-')
+            buf_text(out, "\\-");
+        else
+            buf_byte(out, *text);
+    }
+}
+
+static void put_manual_row(struct buf *out, const struct option_row *r)
+{
+    buf_text(out, ".TP\n.B ");
+    if (r->letter) buf_printf(out, "\\-%c\\fR,\\fB ", r->letter);
+    buf_text(out, "\\-\\-");
+    put_roff(out, r->name);
+    if (r->argument) buf_printf(out, " \\fI%s\\fR", r->argument);
+    buf_byte(out, '\n');
+    put_roff(out, r->help);
+    buf_text(out, ".\nTaken by");
+    size_t n = 0;
+    for (const struct command *c = commands; c->name; c++)
+        if (takes(c, r->name)) buf_printf(out, "%s %s", n++ ? "," : "", c->name);
+    buf_text(out, ".\n");
+}
+
+void options_manual(struct buf *out)
+{
+    buf_text(
+        out,
+        ".\\\" Made by make docs from the tables of commands and options.\n"
+        ".TH SARGENT 1 \"\" \"sargent " SARGENT_VERSION "\" \"User Commands\"\n.SH NAME\n"
+        "sargent \\- find the queries that will hurt, and the indexes that would help\n.SH SYNOPSIS\n"
+        ".B sargent\n.I command\n[options] [path ...]\n.SH DESCRIPTION\n"
+        "Reads SQL and CQL from files, from the source of programs and from the logs of servers, judges each "
+        "statement with the schema and the measured workload at hand, and advises indexes that a planner "
+        "has confirmed. Nothing is sent anywhere and no database is changed.\n.SH COMMANDS\n");
+    for (const struct command *c = commands; c->name; c++) {
+        buf_printf(out, ".TP\n.B %s \\fI%s\\fR\n", c->name, c->arguments);
+        put_roff(out, c->summary);
+        buf_byte(out, '\n');
+    }
+    buf_text(out, ".SH OPTIONS\n");
+    for (size_t i = 0; i < ROWS; i++)
+        if (strcmp(rows[i].name, "help") != 0) put_manual_row(out, &rows[i]);
+    buf_text(out, ".SH FORMATS OF FINDINGS\n");
+    for (const struct report_format *f = report_formats; f->name; f++) {
+        buf_printf(out, ".TP\n.B %s\n", f->name);
+        put_roff(out, f->description);
+        buf_byte(out, '\n');
+    }
+    buf_text(
+        out,
+        ".SH EXIT STATUS\n.TP\n.B 0\nclean\n.TP\n.B 1\nfindings at or above \\-\\-fail\\-on\n"
+        ".TP\n.B 2\nwrong options, configuration or rule page\n.TP\n.B 3\nan input could not be read, or "
+        "the output not be written\n.SH FILES\n.TP\n.I sargent.yaml\nThe configuration, in the current "
+        "folder or above it; sargent init writes one with every key explained.\n");
+}
+
 /* ---- what commands share
  * ------------------------------------------------------------------------------------------ */
 

@@ -3,12 +3,13 @@
  *     write_docs FOLDER
  *
  *     facts.md    the tables of facts (src/facts/facts.def)
+ *     sargent.1   the manual page (commands and options)
  *     rules.md    the index of rules, made from their pages' front matter
  */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rules/rules.h"
+#include "cli/cli.h"
 
 static void write_file(const char *folder, const char *name, struct buf *text)
 {
@@ -105,12 +106,14 @@ int main(int argc, char **argv)
     if (argc != 2) return fputs("usage: write_docs FOLDER\n", stderr), 2;
     struct arena a = {0};
     struct rule_set set = {.arena = &a};
-    struct buf facts = {0}, rules = {0};
+    struct buf facts = {0}, rules = {0}, manual = {0};
     rules_load_builtin(&set);
     facts_write_docs(&facts);
     write_file(argv[1], "facts.md", &facts);
     write_rules(&rules, &set);
     write_file(argv[1], "rules.md", &rules);
+    options_manual(&manual);
+    write_file(argv[1], "sargent.1", &manual);
     arena_free(&a);
     return 0;
 }
