@@ -321,8 +321,8 @@ struct slice shape_where_text(const struct advise *ad, const struct index_shape 
 struct slice index_name_for(const struct advise *ad, const struct index_shape *ix);
 struct slice index_create_ddl(const struct advise *ad, const struct index_shape *ix, struct slice name);
 struct slice index_drop_ddl(const struct advise *ad, int index);
-/* The identifier, quoted where the dialect asks for it. */
-struct slice identifier_text(struct arena *a, struct slice name, enum dialect d);
+/* A column's name as DDL has it. */
+struct slice column_text(const struct advise *ad, int table, int column);
 enum dialect table_dialect(const struct advise *ad, int table);
 
 #endif

@@ -3,141 +3,16 @@
 
 enum { NAME_LIMIT = 63 /* PostgreSQL cuts longer names; MySQL allows one more, SQL Server 128 */ };
 
-/* Words that cannot name a column without quotes in PostgreSQL, and those of the others that people do use.
- */
-static const char *const reserved[] = {
-    "all",
-    "analyse",
-    "analyze",
-    "and",
-    "any",
-    "array",
-    "as",
-    "asc",
-    "between",
-    "both",
-    "case",
-    "cast",
-    "check",
-    "collate",
-    "column",
-    "constraint",
-    "create",
-    "cross",
-    "current_date",
-    "current_role",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "default",
-    "deferrable",
-    "desc",
-    "distinct",
-    "do",
-    "else",
-    "end",
-    "except",
-    "false",
-    "fetch",
-    "for",
-    "foreign",
-    "freeze",
-    "from",
-    "full",
-    "grant",
-    "group",
-    "having",
-    "ilike",
-    "in",
-    "index",
-    "initially",
-    "inner",
-    "intersect",
-    "into",
-    "is",
-    "isnull",
-    "join",
-    "key",
-    "lateral",
-    "leading",
-    "left",
-    "like",
-    "limit",
-    "localtime",
-    "localtimestamp",
-    "natural",
-    "not",
-    "notnull",
-    "null",
-    "offset",
-    "on",
-    "only",
-    "or",
-    "order",
-    "outer",
-    "overlaps",
-    "placing",
-    "primary",
-    "rank",
-    "references",
-    "returning",
-    "right",
-    "rows",
-    "select",
-    "session_user",
-    "similar",
-    "some",
-    "symmetric",
-    "table",
-    "tablesample",
-    "then",
-    "to",
-    "trailing",
-    "true",
-    "union",
-    "unique",
-    "user",
-    "using",
-    "variadic",
-    "verbose",
-    "when",
-    "where",
-    "window",
-    "with",
-};
-
 enum dialect table_dialect(const struct advise *ad, int table)
 {
     return ad->schema->tables.at[table].dialect;
 }
 
-static bool needs_quotes(struct slice name, enum dialect d)
+struct slice column_text(const struct advise *ad, int table, int column)
 {
-    bool folds = d == DIALECT_POSTGRES || d == DIALECT_UNKNOWN;
-    if (name.n == 0 || ascii_is_digit(name.p[0])) return true;
-    for (size_t i = 0; i < name.n; i++) {
-        char c = name.p[i];
-        bool upper = c >= 'A' && c <= 'Z';
-        if (!(ascii_is_alpha(c) || ascii_is_digit(c) || c == '_') || (upper && folds)) return true;
-    }
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (slice_eq_nocase(name, slice_of(reserved[i]))) return true;
-    return false;
-}
-
-struct slice identifier_text(struct arena *a, struct slice name, enum dialect d)
-{
-    if (!needs_quotes(name, d)) return name;
-    char open = d == DIALECT_MYSQL ? '`' : d == DIALECT_MSSQL ? '[' : '"';
-    char close = d == DIALECT_MSSQL ? ']' : open;
-    char *p = arena_alloc(a, name.n * 2 + 3), *out = p;
-    *out++ = open;
-    for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == close) *out++ = close;
-        *out++ = name.p[i];
-    }
-    *out++ = close;
-    return (struct slice){p, (size_t)(out - p)};
+    const struct schema_table *t = &ad->schema->tables.at[table];
+    const struct schema_column *c = &t->columns.at[column];
+    return query_quote_name(ad->arena, schema_written(c->written, c->name), t->dialect);
 }
 
 /* ---- columns ---------------------------------------------------------------------------------------------
@@ -163,8 +38,7 @@ struct slice shape_part_text(const struct advise *ad, int table, const struct ke
     enum dialect d = table_dialect(ad, table);
     struct buf b = {0};
     if (part->column >= 0) {
-        buf_put(&b,
-                identifier_text(ad->arena, ad->schema->tables.at[table].columns.at[part->column].name, d));
+        buf_put(&b, column_text(ad, table, part->column));
     } else {
         bool bare = is_call(part->expression) && d != DIALECT_MYSQL;
         buf_printf(&b, bare ? "%.*s" : "(%.*s)", SLICE_ARG(part->expression));
@@ -204,8 +78,7 @@ static const char *comparison_text(enum predicate_op op)
 static void write_atom(const struct advise *ad, int table, const struct where_atom *atom, struct buf *out)
 {
     enum dialect d = table_dialect(ad, table);
-    struct slice name =
-        identifier_text(ad->arena, ad->schema->tables.at[table].columns.at[atom->column].name, d);
+    struct slice name = column_text(ad, table, atom->column);
     bool boolean = d == DIALECT_POSTGRES || d == DIALECT_UNKNOWN;
     switch (atom->op) {
     case PREDICATE_IS_NULL: buf_printf(out, "%.*s IS NULL", SLICE_ARG(name)); break;
@@ -293,8 +166,8 @@ static void write_table(const struct advise *ad, int table, struct buf *out)
 {
     const struct schema_table *t = &ad->schema->tables.at[table];
     bool qualified = t->schema.n && !slice_eq(schema_table_label(ad->arena, ad->schema, table), t->name);
-    if (qualified) buf_printf(out, "%.*s.", SLICE_ARG(identifier_text(ad->arena, t->schema, t->dialect)));
-    buf_put(out, identifier_text(ad->arena, t->name, t->dialect));
+    if (qualified) buf_printf(out, "%.*s.", SLICE_ARG(query_quote_name(ad->arena, t->schema, t->dialect)));
+    buf_put(out, query_quote_name(ad->arena, schema_written(t->written, t->name), t->dialect));
 }
 
 static bool is_postgres(enum dialect d)
@@ -309,12 +182,12 @@ struct slice index_create_ddl(const struct advise *ad, const struct index_shape 
     bool method = is_postgres(t->dialect) && !slice_eq(ix->method, SLICE("btree"));
     struct buf b = {0};
     buf_printf(&b, "CREATE INDEX %s%.*s ON ", online ? "CONCURRENTLY " : "",
-               SLICE_ARG(identifier_text(ad->arena, name, t->dialect)));
+               SLICE_ARG(query_quote_name(ad->arena, name, t->dialect)));
     write_table(ad, ix->table, &b);
     if (method) buf_printf(&b, " USING %.*s", SLICE_ARG(ix->method));
     buf_printf(&b, " (%.*s)", SLICE_ARG(shape_columns_text(ad, ix)));
     for (size_t i = 0; i < ix->include_count; i++) {
-        struct slice column = identifier_text(ad->arena, t->columns.at[ix->include[i]].name, t->dialect);
+        struct slice column = column_text(ad, ix->table, ix->include[i]);
         buf_printf(&b, "%s%.*s", i ? ", " : " INCLUDE (", SLICE_ARG(column));
     }
     if (ix->include_count) buf_byte(&b, ')');
@@ -329,12 +202,12 @@ struct slice index_drop_ddl(const struct advise *ad, int index)
 {
     const struct schema_index *ix = &ad->schema->indexes.at[index];
     const struct schema_table *t = &ad->schema->tables.at[ix->table];
-    struct slice name = identifier_text(ad->arena, ix->name, t->dialect);
+    struct slice name = query_quote_name(ad->arena, schema_written(ix->written, ix->name), t->dialect);
     struct buf b = {0};
     buf_printf(&b, "DROP INDEX %s", is_postgres(t->dialect) && t->partition_by.n == 0 ? "CONCURRENTLY " : "");
     bool qualified = is_postgres(t->dialect) && t->schema.n &&
                      !slice_eq(schema_table_label(ad->arena, ad->schema, ix->table), t->name);
-    if (qualified) buf_printf(&b, "%.*s.", SLICE_ARG(identifier_text(ad->arena, t->schema, t->dialect)));
+    if (qualified) buf_printf(&b, "%.*s.", SLICE_ARG(query_quote_name(ad->arena, t->schema, t->dialect)));
     buf_put(&b, name);
     if (t->dialect == DIALECT_MYSQL || t->dialect == DIALECT_MSSQL) {
         buf_text(&b, " ON ");

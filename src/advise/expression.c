@@ -240,7 +240,7 @@ static struct token_text_list expression_tokens(struct arena *a, struct slice te
         if (all.at[i].kind == TOKEN_WORD) s = slice_lower(a, s);
         if (all.at[i].kind == TOKEN_NAME) {
             struct slice value = token_value(a, text, all.at[i], d);
-            if (slice_eq(identifier_text(a, value, d), value)) s = value;
+            if (slice_eq(query_quote_name(a, value, d), value)) s = value;
         }
         l.kinds[l.n] = all.at[i].kind;
         l.at[l.n++] = s;

@@ -38,7 +38,7 @@ static void write_column(struct probe *p, const struct access *of, int column)
         return;
     }
     struct slice name = p->ad->schema->tables.at[of->table].columns.at[column].name;
-    buf_printf(p->out, "r%d.%.*s", alias, SLICE_ARG(identifier_text(p->ad->arena, name, DIALECT_POSTGRES)));
+    buf_printf(p->out, "r%d.%.*s", alias, SLICE_ARG(query_quote_name(p->ad->arena, name, DIALECT_POSTGRES)));
 }
 
 static bool is_number(struct slice v)
@@ -273,8 +273,8 @@ static void write_table(struct probe *p, const struct access *of)
         return;
     }
     if (t->schema.n)
-        buf_printf(p->out, "%.*s.", SLICE_ARG(identifier_text(p->ad->arena, t->schema, DIALECT_POSTGRES)));
-    buf_printf(p->out, "%.*s AS r%d", SLICE_ARG(identifier_text(p->ad->arena, t->name, DIALECT_POSTGRES)),
+        buf_printf(p->out, "%.*s.", SLICE_ARG(query_quote_name(p->ad->arena, t->schema, DIALECT_POSTGRES)));
+    buf_printf(p->out, "%.*s AS r%d", SLICE_ARG(query_quote_name(p->ad->arena, t->name, DIALECT_POSTGRES)),
                alias);
 }
 

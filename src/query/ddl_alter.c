@@ -122,6 +122,7 @@ static bool rename_named(struct alter *a, enum ddl_kind kind, size_t from)
     struct slice name = ddl_name_part(a->r);
     if (!name.n) return ddl_fail(a->r, "a name");
     struct ddl_change *change = new_change(a, kind, from);
+    change->new_target.written = ddl_name_written(a->r);
     if (kind == DDL_RENAME_COLUMN) {
         change->name = old;
         change->new_target.name = name;
@@ -162,6 +163,7 @@ static bool change_column(struct alter *a, enum ddl_kind kind, size_t from)
     change = new_change(a, DDL_RENAME_COLUMN, from);
     change->name = old;
     change->new_target.name = items.columns.at[0].name;
+    change->new_target.written = items.columns.at[0].written;
     return true;
 }
 

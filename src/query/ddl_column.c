@@ -162,6 +162,7 @@ bool ddl_column(struct ddl_reader *r, struct ddl_items *items)
                                 .default_text = SLICE(""),
                                 .collation = SLICE("")};
     column.at = ddl_span_from(r, from);
+    column.written = ddl_name_written(r);
     if (r->pos == from) return ddl_fail(r, "a column's name");
     bool typed = ddl_type(r, &column);
     if (!typed && r->dialect != IN_SQLITE && !ddl_at(r, "AS") && !ddl_at(r, "GENERATED"))

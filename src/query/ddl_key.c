@@ -159,6 +159,7 @@ static void read_head(struct ddl_reader *r, struct ddl_index *index)
         } else if (!ddl_take(r, "NONCLUSTERED")) {
             if (index->name.name.n || ddl_at(r, "ON")) return;
             index->name.name = ddl_name_part(r);
+            index->name.written = ddl_name_written(r);
         }
         if (r->pos == from) return;
     }
@@ -247,6 +248,7 @@ bool ddl_key(struct ddl_reader *r, struct ddl_items *items, const struct ddl_nam
         ddl_take(r, "IF NOT EXISTS");
         bool anonymous = ddl_at_any(r, "PRIMARY UNIQUE FOREIGN CHECK") && !ddl_at_ahead(r, 1, "PRIMARY");
         if (!anonymous) index.name.name = ddl_name_part(r);
+        if (!anonymous) index.name.written = ddl_name_written(r);
     }
     if (!read_key(r, items, &index)) return false;
     ddl_skip_item(r);

@@ -90,19 +90,30 @@ static enum dialect dialect_of(const struct ddl_reader *r)
     return r->q->dialect;
 }
 
+static struct slice name_of(const struct ddl_reader *r, struct token t)
+{
+    switch (t.kind) {
+    case TOKEN_WORD:
+    case TOKEN_PARAM: return token_text(r->text, t);
+    case TOKEN_NAME:
+    case TOKEN_STRING: return token_value(r->arena, r->text, t, dialect_of(r));
+    default: return SLICE("");
+    }
+}
+
 struct slice ddl_name_part(struct ddl_reader *r)
 {
     struct token t = r->at[r->pos];
-    struct slice s = token_text(r->text, t);
-    switch (t.kind) {
-    case TOKEN_WORD:
-    case TOKEN_PARAM: break;
-    case TOKEN_NAME:
-    case TOKEN_STRING: s = token_value(r->arena, r->text, t, dialect_of(r)); break;
-    default: return SLICE("");
-    }
-    r->pos++;
+    struct slice s = name_of(r, t);
+    bool name =
+        t.kind == TOKEN_WORD || t.kind == TOKEN_PARAM || t.kind == TOKEN_NAME || t.kind == TOKEN_STRING;
+    r->pos += name;
     return slice_lower(r->arena, s);
+}
+
+struct slice ddl_name_written(const struct ddl_reader *r)
+{
+    return r->pos ? name_of(r, r->at[r->pos - 1]) : SLICE("");
 }
 
 bool ddl_name(struct ddl_reader *r, struct ddl_name *out)
@@ -117,6 +128,7 @@ bool ddl_name(struct ddl_reader *r, struct ddl_name *out)
         out->name = ddl_name_part(r);
         if (!out->name.n) return ddl_fail(r, "a name");
     }
+    out->written = ddl_name_written(r);
     out->at = ddl_span_from(r, from);
     return true;
 }

@@ -62,6 +62,8 @@ bool ddl_at_item_end(const struct ddl_reader *r);
 void ddl_skip_item(struct ddl_reader *r);
 /* A name without quotes, in lower case; "" when none stands here. */
 struct slice ddl_name_part(struct ddl_reader *r);
+/* The name that was just read, in the case it was written in. */
+struct slice ddl_name_written(const struct ddl_reader *r);
 /* a, b.a, c.b.a: the last two parts. False with the error set when there is none. */
 bool ddl_name(struct ddl_reader *r, struct ddl_name *out);
 /* (a, b): names in parentheses; the array is in the arena. */

@@ -336,6 +336,8 @@ struct cql_clauses {
 
 struct ddl_name {
     struct slice schema, name; /* schema "" when not given */
+    struct slice
+        written; /* the name in the case it was written in; "" (or nothing at all) where it is `name` */
     struct span at;
 };
 
@@ -351,6 +353,7 @@ enum column_flag {
 };
 struct ddl_column {
     struct slice name;
+    struct slice written; /* see ddl_name */
     struct slice
         type; /* normal form, lower case, without length: "varchar", "int", "timestamptz", "text[]" */
     struct slice type_text; /* as written */
@@ -507,11 +510,10 @@ struct query_options {
                          templates and drivers, no cqlsh commands */
 };
 
-/* Parses one statement of the dialect. DIALECT_UNKNOWN is the first one that accepts it, and out->dialect then
- * says which; what PostgreSQL's grammar takes could be anybody's and stays unknown.
- * On failure returns false with *err filled; *out is then an empty query with dialect and text set. Depth and
- * size are bounded: a statement beyond QUERY_TEXT_LIMIT or QUERY_DEPTH_LIMIT fails with a message that says
- * so. */
+/* Parses one statement of the dialect. DIALECT_UNKNOWN is the first one that accepts it, and out->dialect
+ * then says which; what PostgreSQL's grammar takes could be anybody's and stays unknown. On failure returns
+ * false with *err filled; *out is then an empty query with dialect and text set. Depth and size are bounded:
+ * a statement beyond QUERY_TEXT_LIMIT or QUERY_DEPTH_LIMIT fails with a message that says so. */
 bool query_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                  struct query *out, struct query_error *err);
 enum { QUERY_TEXT_LIMIT = 4 * 1024 * 1024, QUERY_DEPTH_LIMIT = 400 };
@@ -531,6 +533,7 @@ struct slice query_normalise_expression(struct arena *a, struct slice text, enum
 /* A name as the dialect writes it in DDL: as it is where that means the same, else in the dialect's quotes.
  */
 struct slice query_quote_name(struct arena *a, struct slice name, enum dialect d);
+void query_put_name(struct buf *out, struct slice name, enum dialect d);
 
 /* Writes the model as text, one part a line, for tests and debugging. */
 void query_dump(const struct query *q, struct buf *out);

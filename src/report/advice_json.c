@@ -75,7 +75,7 @@ static void write_create(const struct advice_report *r, const struct advice_inde
                                            [VERIFIED_SQLITE] = "sqlite",
                                            [VERIFIED_POSTGRES] = "postgres"};
     buf_text(out, "{\"table\":");
-    json_quoted(out, schema_table_label(scratch, r->schema, ix->table));
+    json_quoted(out, schema_table_title(scratch, r->schema, ix->table));
     write_text(out, "name", ix->name);
     write_text(out, "method", ix->method);
     write_list(out, "columns", ix->columns, ix->column_count);
@@ -103,7 +103,7 @@ static void write_first_remedy(const struct advice_report *r, const struct advic
 {
     const struct advice_remedy *m = &p->remedies[0];
     buf_text(out, "{\"table\":");
-    json_quoted(out, schema_table_label(scratch, r->schema, p->table));
+    json_quoted(out, schema_table_title(scratch, r->schema, p->table));
     write_text(out, "name", m->name);
     write_text(out, "method", slice_of(cql_remedy_name(m->kind)));
     write_list(out, "columns", m->columns, m->column_count);
@@ -126,7 +126,7 @@ static void write_drop(const struct advice_report *r, const struct advice_drop *
     const struct schema_index *ix = &r->schema->indexes.at[d->index];
     buf_text(out, "{\"index\":");
     json_quoted(out, ix->name);
-    write_text(out, "table", schema_table_label(scratch, r->schema, ix->table));
+    write_text(out, "table", schema_table_title(scratch, r->schema, ix->table));
     write_text(out, "ddl", d->ddl);
     write_text(out, "why", d->why);
     write_key(out, "unused");
@@ -155,7 +155,7 @@ static void write_pattern(const struct advice_report *r, const struct advice_pat
                           struct arena *scratch, struct buf *out)
 {
     buf_text(out, "{\"table\":");
-    json_quoted(out, schema_table_label(scratch, r->schema, p->table));
+    json_quoted(out, schema_table_title(scratch, r->schema, p->table));
     write_text(out, "asks", p->asks);
     write_text(out, "today", p->today);
     write_queries(r, p->queries, p->query_count, out);
@@ -206,7 +206,7 @@ void advice_write_json(const struct advice_report *r, struct buf *out)
     for (size_t i = 0; i < a->rejected.n; i++) {
         const struct advice_rejected *j = &a->rejected.at[i];
         buf_text(out, i ? ",{\"table\":" : "{\"table\":");
-        json_quoted(out, schema_table_label(&scratch, r->schema, j->table));
+        json_quoted(out, schema_table_title(&scratch, r->schema, j->table));
         write_text(out, "columns", j->columns);
         write_text(out, "why", j->why);
         buf_byte(out, '}');

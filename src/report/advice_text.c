@@ -150,7 +150,7 @@ static void write_create(const struct advice_report *r, size_t number, const str
                ix->benefit < 0.005 ? "less than 1 %% of the estimated work on "
                                    : "%.0f %% of the estimated work on ",
                ix->benefit * 100);
-    put_safe(out, schema_table_label(scratch, r->schema, ix->table));
+    put_safe(out, schema_table_title(scratch, r->schema, ix->table));
     buf_byte(out, '\n');
     write_queries(r, ix->queries, ix->query_count, "serves", c, out);
     write_label(out, c, "why");
@@ -235,7 +235,7 @@ static void write_pattern(const struct advice_report *r, size_t number, const st
         [REMEDY_LEGACY_INDEX] = "a secondary index",
         [REMEDY_VIEW] = "a materialized view",
     };
-    struct slice label = schema_table_label(scratch, r->schema, p->table);
+    struct slice label = schema_table_title(scratch, r->schema, p->table);
     buf_printf(out, "%2zu. %s%.*s: ", number, c->heading, SLICE_ARG(label));
     write_wrapped(out, p->asks, 4 + label.n + 2);
     buf_text(out, c->off);
@@ -276,7 +276,7 @@ static void write_rejected(const struct advice_report *r, struct arena *scratch,
     buf_printf(out, "%sLooked at and not advised%s\n", c->heading, c->off);
     VEC_EACH (struct advice_rejected, j, &r->advice->rejected) {
         struct buf line = {0};
-        buf_put(&line, schema_table_label(scratch, r->schema, j->table));
+        buf_put(&line, schema_table_title(scratch, r->schema, j->table));
         buf_printf(&line, " (%.*s): ", SLICE_ARG(j->columns));
         buf_put(&line, j->why);
         buf_text(out, "    ");

@@ -89,6 +89,7 @@ static int new_table(const struct change *c, enum table_kind kind)
 {
     const struct ddl_change *ddl = c->ddl;
     int table = schema_add_table(c->s, change_schema(c, ddl->target.schema), ddl->target.name);
+    c->s->tables.at[table].written = ddl->target.written;
     struct schema_table *t = &c->s->tables.at[table];
     t->kind = kind;
     t->dialect = c->q->dialect;
@@ -188,6 +189,7 @@ static void rename_table(const struct change *c, int table)
         return;
     }
     t->name = name;
+    t->written = c->ddl->new_target.written;
     t->schema = schema;
     schema_register_table(c->s, table);
 }

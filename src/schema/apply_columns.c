@@ -8,6 +8,7 @@ static void fill_column(const struct change *c, const struct schema_table *t, st
     column->type_text = from->type_text.n ? from->type_text : from->type;
     column->length = from->length;
     column->family = type_family_of(from->type, t->dialect);
+    column->written = from->written;
     column->collation = from->collation;
     column->default_text = from->default_text;
     column->flags = from->flags;
@@ -70,6 +71,8 @@ void apply_rename_column(const struct change *c, int table)
     }
     indexes_rename_column(c->s, table, t->columns.at[column].name, name);
     t->columns.at[column].name = name;
+    t->columns.at[column].written =
+        c->ddl->new_target.name.n ? c->ddl->new_target.written : c->ddl->columns[0].written;
     table_register_column(c->s, t, column);
 }
 

@@ -52,6 +52,7 @@ static void finish_foreign_key(struct schema *s, struct schema_key *key)
     const struct schema_table *target = &s->tables.at[table];
     key->references.schema = target->schema;
     key->references.name = target->name;
+    key->references.written = target->written;
     if (same) follow_renames(s, target, key);
     if (!key->referenced_count) use_primary_key(s, target, key);
     find_referenced_columns(s, key);

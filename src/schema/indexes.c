@@ -71,6 +71,7 @@ static struct schema_index index_of(const struct change *c, int table, const str
     size_t count = from->column_count < INDEX_COLUMNS_LIMIT ? from->column_count : INDEX_COLUMNS_LIMIT;
     struct schema_index index = {
         .name = from->name.name,
+        .written = from->name.written,
         .schema = t->schema,
         .table = table,
         .method = from->method,
@@ -276,6 +277,7 @@ void apply_rename_index(const struct change *c)
     VEC_EACH (struct schema_key, key, &c->s->tables.at[index->table].keys)
         if (key->index == number) key->name = name;
     index->name = name;
+    index->written = ddl->new_target.written;
     schema_register_index(c->s, number);
 }
 

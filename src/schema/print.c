@@ -14,7 +14,7 @@ static void put_columns(struct buf *out, const struct schema_table *t, const int
 {
     for (size_t i = 0; i < count; i++) {
         if (i) buf_text(out, ", ");
-        buf_put(out, columns[i] >= 0 ? t->columns.at[columns[i]].name : SLICE("?"));
+        buf_put(out, columns[i] >= 0 ? column_title(t, columns[i]) : SLICE("?"));
     }
 }
 
@@ -25,12 +25,12 @@ static void put_number(struct buf *out, double n)
 
 static void put_heading(struct buf *out, const struct schema *s, const struct schema_table *t)
 {
-    struct slice label = schema_table_label(s->arena, s, (int)(t - s->tables.at));
+    struct slice label = schema_table_title(s->arena, s, (int)(t - s->tables.at));
     buf_put(out, label);
     buf_printf(out, "  (%s%s", t->temporary ? "temporary " : "", kind_name(t->kind));
     if (t->partition_of >= 0) {
         buf_text(out, " of ");
-        buf_put(out, schema_table_label(s->arena, s, t->partition_of));
+        buf_put(out, schema_table_title(s->arena, s, t->partition_of));
     }
     if (t->rows >= 0) {
         buf_text(out, ", ");
@@ -73,7 +73,7 @@ static void put_table_columns(struct buf *out, const struct schema_table *t)
     size_t name_width = 0, type_width = 0;
     VEC_EACH (const struct schema_column, column, &t->columns) {
         if (column->dropped) continue;
-        if (column->name.n > name_width) name_width = column->name.n;
+        if (column->name.n > name_width) name_width = column->name.n; /* as long as written */
         if (column->type_text.n > type_width) type_width = column->type_text.n;
     }
     if (name_width > 32) name_width = 32;
@@ -82,7 +82,7 @@ static void put_table_columns(struct buf *out, const struct schema_table *t)
         if (column->dropped) continue;
         buf_text(out, "    ");
         size_t start = out->n;
-        buf_put(out, column->name);
+        buf_put(out, schema_written(column->written, column->name));
         pad(out, start, name_width + 2);
         start = out->n;
         buf_put(out, column->type_text);
@@ -103,9 +103,9 @@ static void put_key(struct buf *out, const struct schema *s, const struct schema
     if (key->kind == KEY_FOREIGN) {
         buf_text(out, " -> ");
         if (key->referenced_table >= 0)
-            buf_put(out, schema_table_label(s->arena, s, key->referenced_table));
+            buf_put(out, schema_table_title(s->arena, s, key->referenced_table));
         else
-            buf_put(out, key->references.name);
+            buf_put(out, schema_written(key->references.written, key->references.name));
         for (size_t i = 0; i < key->referenced_count; i++)
             buf_printf(out, "%s%.*s", i ? ", " : " (", SLICE_ARG(key->referenced[i]));
         if (key->referenced_count) buf_byte(out, ')');
@@ -121,7 +121,7 @@ static void put_index_column(struct buf *out, const struct schema_table *t,
                              const struct schema_index_column *c)
 {
     if (c->function.n) buf_printf(out, "%.*s ", SLICE_ARG(c->function));
-    buf_put(out, c->column >= 0 ? t->columns.at[c->column].name : c->expression);
+    buf_put(out, c->column >= 0 ? column_title(t, c->column) : c->expression);
     if (c->prefix > 0) buf_printf(out, "(%d)", c->prefix);
     if (c->opclass.n) buf_printf(out, " %.*s", SLICE_ARG(c->opclass));
     if (c->descending) buf_text(out, " desc");
@@ -144,8 +144,8 @@ static void put_index(struct buf *out, const struct schema_table *t, const struc
         buf_byte(out, ')');
     }
     if (index->where.n) buf_printf(out, " where %.*s", SLICE_ARG(index->where));
-    buf_printf(out, "  %.*s%s%s\n", SLICE_ARG(index->name), index->implicit ? " (implicit)" : "",
-               index->invisible ? " (invisible)" : "");
+    buf_printf(out, "  %.*s%s%s\n", SLICE_ARG(schema_written(index->written, index->name)),
+               index->implicit ? " (implicit)" : "", index->invisible ? " (invisible)" : "");
 }
 
 static void print_text(const struct schema *s, struct buf *out)

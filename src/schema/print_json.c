@@ -31,7 +31,7 @@ static json_t *column_names(const struct schema_table *t, const int *columns, si
 {
     json_t *names = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(names, columns[i] >= 0 ? text(t->columns.at[columns[i]].name) : json_null());
+        json_array_append_new(names, columns[i] >= 0 ? text(column_title(t, columns[i])) : json_null());
     return names;
 }
 
@@ -39,7 +39,7 @@ static json_t *column_json(const struct schema_column *column)
 {
     static const char *const roles[] = {NULL, "partition", "clustering", "static"};
     json_t *object = json_object();
-    json_object_set_new(object, "name", text(column->name));
+    json_object_set_new(object, "name", text(schema_written(column->written, column->name)));
     json_object_set_new(object, "type", text(column->type_text));
     json_object_set_new(object, "family", json_string(type_family_name(column->family)));
     json_object_set_new(object, "nullable", json_boolean(!(column->flags & COLUMN_NOT_NULL)));
@@ -61,8 +61,8 @@ static json_t *key_json(const struct schema *s, const struct schema_table *t, co
     put_text(object, "name", key->name);
     json_object_set_new(object, "columns", column_names(t, key->columns, key->column_count));
     if (key->kind != KEY_FOREIGN) return object;
-    struct slice target = key->referenced_table >= 0 ? schema_table_label(s->arena, s, key->referenced_table)
-                                                     : key->references.name;
+    struct slice target = key->referenced_table >= 0 ? schema_table_title(s->arena, s, key->referenced_table)
+                                                     : schema_written(key->references.written, key->references.name);
     json_object_set_new(object, "references", text(target));
     json_t *referenced = json_array();
     for (size_t i = 0; i < key->referenced_count; i++)
@@ -77,7 +77,7 @@ static json_t *index_column_json(const struct schema_table *t, const struct sche
 {
     json_t *object = json_object();
     if (c->column >= 0)
-        json_object_set_new(object, "column", text(t->columns.at[c->column].name));
+        json_object_set_new(object, "column", text(column_title(t, c->column)));
     else
         json_object_set_new(object, "expression", text(c->expression));
     put_text(object, "opclass", c->opclass);
@@ -89,7 +89,7 @@ static json_t *index_column_json(const struct schema_table *t, const struct sche
 static json_t *index_json(const struct schema_table *t, const struct schema_index *index)
 {
     json_t *object = json_object(), *columns = json_array();
-    json_object_set_new(object, "name", text(index->name));
+    json_object_set_new(object, "name", text(schema_written(index->written, index->name)));
     json_object_set_new(object, "method", text(index->method));
     for (size_t i = 0; i < index->column_count; i++)
         json_array_append_new(columns, index_column_json(t, &index->columns[i]));
@@ -109,12 +109,12 @@ static json_t *table_json(const struct schema *s, const struct schema_table *t)
 {
     static const char *const kinds[] = {"table", "view", "materialized view", "partition", "foreign"};
     json_t *object = json_object(), *columns = json_array(), *keys = json_array(), *indexes = json_array();
-    json_object_set_new(object, "name", text(schema_table_label(s->arena, s, (int)(t - s->tables.at))));
+    json_object_set_new(object, "name", text(schema_table_title(s->arena, s, (int)(t - s->tables.at))));
     json_object_set_new(object, "kind", json_string(kinds[t->kind]));
     json_object_set_new(object, "dialect", json_string(dialect_name(t->dialect)));
     put_flag(object, "temporary", t->temporary);
     if (t->partition_of >= 0)
-        json_object_set_new(object, "partition_of", text(schema_table_label(s->arena, s, t->partition_of)));
+        json_object_set_new(object, "partition_of", text(schema_table_title(s->arena, s, t->partition_of)));
     put_number(object, "rows", t->rows);
     put_number(object, "pages", t->pages);
     VEC_EACH (const struct schema_column, column, &t->columns)

@@ -3,78 +3,19 @@
  * written. */
 #include "schema/schema_internal.h"
 
-/* Words that cannot be a bare name somewhere; quoting one too many does no harm. */
-static bool is_reserved(struct slice name)
-{
-    static const char *const words[] = {
-        "all",          "alter",     "analyse",      "analyze",      "and",
-        "any",          "array",     "as",           "asc",          "between",
-        "both",         "by",        "case",         "cast",         "change",
-        "check",        "collate",   "column",       "condition",    "constraint",
-        "create",       "cross",     "current_date", "current_time", "current_timestamp",
-        "current_user", "database",  "default",      "deferrable",   "delete",
-        "desc",         "describe",  "distinct",     "do",           "drop",
-        "else",         "end",       "except",       "exists",       "explain",
-        "false",        "fetch",     "for",          "foreign",      "from",
-        "full",         "fulltext",  "function",     "grant",        "group",
-        "groups",       "having",    "if",           "ignore",       "in",
-        "index",        "initially", "inner",        "insert",       "intersect",
-        "interval",     "into",      "is",           "join",         "key",
-        "keys",         "kill",      "lateral",      "leading",      "left",
-        "like",         "limit",     "lock",         "match",        "natural",
-        "not",          "null",      "of",           "offset",       "on",
-        "only",         "option",    "or",           "order",        "outer",
-        "over",         "partition", "placing",      "plan",         "primary",
-        "procedure",    "rank",      "range",        "read",         "references",
-        "rename",       "replace",   "returning",    "revoke",       "right",
-        "row",          "rows",      "schema",       "select",       "session_user",
-        "set",          "show",      "some",         "symmetric",    "table",
-        "then",         "to",        "top",          "trailing",     "trigger",
-        "true",         "union",     "unique",       "update",       "usage",
-        "use",          "user",      "using",        "values",       "variadic",
-        "verbose",      "view",      "when",         "where",        "window",
-        "with",         "write",
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_eq_nocase(name, slice_of(words[i]))) return true;
-    return false;
-}
-
-static bool needs_quotes(struct slice name, enum dialect d)
-{
-    if (!name.n || ascii_is_digit(name.p[0])) return true;
-    bool folds = d == DIALECT_POSTGRES || d == DIALECT_CQL || d == DIALECT_UNKNOWN;
-    for (size_t i = 0; i < name.n; i++) {
-        char c = name.p[i];
-        bool plain = ascii_is_alpha(c) || ascii_is_digit(c) || c == '_';
-        if (!plain || (folds && c != ascii_lower(c))) return true;
-    }
-    return is_reserved(name);
-}
-
-void write_name(struct buf *out, struct slice name, enum dialect d)
-{
-    if (!needs_quotes(name, d)) {
-        buf_put(out, name);
-        return;
-    }
-    char open = d == DIALECT_MYSQL ? '`' : d == DIALECT_MSSQL ? '[' : '"';
-    char close = open == '[' ? ']' : open;
-    buf_byte(out, open);
-    for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == close) buf_byte(out, close);
-        buf_byte(out, name.p[i]);
-    }
-    buf_byte(out, close);
-}
-
 void write_table_name(struct buf *out, const struct schema_table *t, enum dialect d)
 {
     if (t->schema.n) {
-        write_name(out, t->schema, d);
+        query_put_name(out, t->schema, d);
         buf_byte(out, '.');
     }
-    write_name(out, t->name, d);
+    query_put_name(out, schema_written(t->written, t->name), d);
+}
+
+static void write_column_name(struct buf *out, const struct schema_table *t, int column, enum dialect d)
+{
+    const struct schema_column *c = &t->columns.at[column];
+    query_put_name(out, schema_written(c->written, c->name), d);
 }
 
 static void write_columns(struct buf *out, const struct schema_table *t, const int *columns, size_t count)
@@ -82,7 +23,7 @@ static void write_columns(struct buf *out, const struct schema_table *t, const i
     for (size_t i = 0; i < count; i++) {
         if (i) buf_text(out, ", ");
         if (columns[i] >= 0)
-            write_name(out, t->columns.at[columns[i]].name, t->dialect);
+            write_column_name(out, t, columns[i], t->dialect);
         else
             buf_byte(out, '?');
     }
@@ -96,7 +37,7 @@ static void write_index_column(struct buf *out, const struct schema_table *t,
 {
     if (c->function.n) buf_printf(out, "%.*s(", SLICE_ARG(c->function));
     if (c->column >= 0)
-        write_name(out, t->columns.at[c->column].name, d);
+        write_column_name(out, t, c->column, d);
     else if (d == DIALECT_SQLITE || d == DIALECT_MSSQL)
         buf_put(out, c->expression);
     else
@@ -105,7 +46,7 @@ static void write_index_column(struct buf *out, const struct schema_table *t,
     if (c->prefix > 0) buf_printf(out, "(%d)", c->prefix);
     if (c->collation.n) {
         buf_text(out, " COLLATE ");
-        write_name(out, c->collation, d);
+        query_put_name(out, c->collation, d);
     }
     if (c->opclass.n) buf_printf(out, " %.*s", SLICE_ARG(c->opclass));
     if (c->descending) buf_text(out, " DESC");
@@ -143,7 +84,7 @@ void schema_write_index(const struct schema *s, const struct schema_index *index
     buf_text(out, "INDEX ");
     if (postgres && index->concurrently) buf_text(out, "CONCURRENTLY ");
     if (index->name.n) {
-        write_name(out, index->name, d);
+        query_put_name(out, schema_written(index->written, index->name), d);
         buf_byte(out, ' ');
     }
     buf_text(out, "ON ");
@@ -176,12 +117,12 @@ static void write_column(struct buf *out, const struct schema *s, const struct s
                          const struct schema_column *column)
 {
     buf_text(out, "    ");
-    write_name(out, column->name, t->dialect);
+    query_put_name(out, schema_written(column->written, column->name), t->dialect);
     struct slice type = column->type_text.n ? column->type_text : column->type;
     if (type.n) buf_printf(out, " %.*s", SLICE_ARG(type));
     if (column->collation.n) {
         buf_text(out, " COLLATE ");
-        write_name(out, column->collation, t->dialect);
+        query_put_name(out, column->collation, t->dialect);
     }
     /* the sequence behind nextval() is not part of the schema: an identity column has its own */
     bool sequence = slice_starts_nocase(column->default_text, SLICE("nextval"));
@@ -222,13 +163,13 @@ static void write_references(struct buf *out, const struct schema_table *t, cons
 {
     buf_text(out, " REFERENCES ");
     if (key->references.schema.n) {
-        write_name(out, key->references.schema, t->dialect);
+        query_put_name(out, key->references.schema, t->dialect);
         buf_byte(out, '.');
     }
-    write_name(out, key->references.name, t->dialect);
+    query_put_name(out, schema_written(key->references.written, key->references.name), t->dialect);
     for (size_t i = 0; i < key->referenced_count; i++) {
         buf_text(out, i ? ", " : " (");
-        write_name(out, key->referenced[i], t->dialect);
+        query_put_name(out, key->referenced[i], t->dialect);
     }
     if (key->referenced_count) buf_byte(out, ')');
     write_referential(out, "DELETE", key->on_delete);
@@ -248,7 +189,7 @@ static void write_key(struct buf *out, const struct schema_table *t, const struc
                  !(t->dialect == DIALECT_MYSQL && key->kind == KEY_PRIMARY);
     if (named) {
         buf_text(out, "CONSTRAINT ");
-        write_name(out, key->name, t->dialect);
+        query_put_name(out, key->name, t->dialect);
         buf_byte(out, ' ');
     }
     buf_printf(out, "%s (", words[key->kind]);
@@ -275,7 +216,7 @@ static void write_clustering_order(struct buf *out, const struct schema_table *t
         const struct schema_column *column = &t->columns.at[key->columns[i]];
         if (column->role != ROLE_CLUSTERING) continue;
         buf_text(out, lead);
-        write_name(out, column->name, t->dialect);
+        query_put_name(out, schema_written(column->written, column->name), t->dialect);
         buf_text(out, column->clustering_descending ? " DESC" : " ASC");
         lead = ", ";
     }

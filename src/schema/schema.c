@@ -185,6 +185,13 @@ struct slice schema_table_label(struct arena *a, const struct schema *s, int tab
     return qualified(a, s->tables.at[table].schema, s->tables.at[table].name);
 }
 
+struct slice schema_table_title(struct arena *a, const struct schema *s, int table)
+{
+    if (table < 0 || (size_t)table >= s->tables.n) return SLICE("");
+    const struct schema_table *t = &s->tables.at[table];
+    return qualified(a, t->schema, schema_written(t->written, t->name));
+}
+
 /* ---- columns --------------------------------------------------------------------------------------------
  */
 

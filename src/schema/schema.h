@@ -59,6 +59,7 @@ struct common_value {
     double frequency; /* 0..1 */
 };
 struct schema_column {
+    struct slice written; /* the name in the case it was declared in, see schema_written */
     struct slice name, type, type_text, default_text, collation;
     enum type_family family;
     int length;            /* of varchar(n), -1 */
@@ -104,7 +105,7 @@ struct schema_index_column {
     enum nulls_order nulls;
 };
 struct schema_index {
-    struct slice name, schema;
+    struct slice name, schema, written;
     int table;
     struct slice method;
     struct schema_index_column *columns;
@@ -124,7 +125,7 @@ struct schema_index {
 /* Foreign: of another server, or one of SQLite's virtual tables. */
 enum table_kind { TABLE_TABLE, TABLE_VIEW, TABLE_MATERIALIZED_VIEW, TABLE_PARTITION, TABLE_FOREIGN };
 struct schema_table {
-    struct slice schema, name;
+    struct slice schema, name, written;
     enum table_kind kind;
     enum dialect dialect;
     VEC(struct schema_column) columns;
@@ -180,6 +181,12 @@ struct schema {
     struct slice current_use;             /* ... and the schema in force there */
 };
 
+/* A name for people and for DDL: MySQL, SQLite and SQL Server fold names only to compare them. */
+static inline struct slice schema_written(struct slice written, struct slice name)
+{
+    return written.n ? written : name;
+}
+
 struct schema *schema_new(struct arena *a);
 /* Applies all changes of one statement. `statement` is the caller's number for it, `source` the caller's
  * number of the file it stands in (two statements with equal `source` are of one script). Never fails: a
@@ -207,6 +214,8 @@ bool schema_index_is_total(const struct schema_index *index);
 bool schema_columns_unique(const struct schema *s, int table, const int *columns, size_t count);
 /* Name as shown to users: "orders", or "sales.orders" when its schema is not the default. */
 struct slice schema_table_label(struct arena *a, const struct schema *s, int table);
+/* The same in the case it was declared in, for schemas and advice. Facts and messages have the label. */
+struct slice schema_table_title(struct arena *a, const struct schema *s, int table);
 
 /* Fills the "after resolution" fields of q: relations' tables; columns' relation, base relation and table
  * column, through aliases, CTEs, subqueries, views, USING and NATURAL; scopes' correlation; join edges from

@@ -126,8 +126,12 @@ void finish_views(struct schema *s);
 /* ---- print_sql.c ----------------------------------------------------------------------------------------
  */
 
-void write_name(struct buf *out, struct slice name, enum dialect d);
 void write_table_name(struct buf *out, const struct schema_table *t, enum dialect d);
+
+static inline struct slice column_title(const struct schema_table *t, int column)
+{
+    return schema_written(t->columns.at[column].written, t->columns.at[column].name);
+}
 
 /* ---- print_json.c ---------------------------------------------------------------------------------------
  */

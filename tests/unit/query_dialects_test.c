@@ -241,7 +241,11 @@ static void names_are_quoted_as_the_dialect_does(void **state)
     struct arena a = {0};
     assert_slice(query_quote_name(&a, SLICE("orders"), DIALECT_MYSQL), "orders");
     assert_slice(query_quote_name(&a, SLICE("order"), DIALECT_MYSQL), "`order`");
-    assert_slice(query_quote_name(&a, SLICE("key"), DIALECT_POSTGRES), "\"key\"");
+    assert_slice(query_quote_name(&a, SLICE("user"), DIALECT_POSTGRES), "\"user\"");
+    assert_slice(query_quote_name(&a, SLICE("Key"), DIALECT_MYSQL), "`Key`");
+    assert_slice(query_quote_name(&a, SLICE("OrderId"), DIALECT_MSSQL), "OrderId");
+    assert_slice(query_quote_name(&a, SLICE("OrderId"), DIALECT_POSTGRES), "\"OrderId\"");
+    assert_slice(query_quote_name(&a, SLICE("lines"), DIALECT_CQL), "lines");
     assert_slice(query_quote_name(&a, SLICE("a]b"), DIALECT_MSSQL), "[a]]b]");
     assert_slice(query_quote_name(&a, SLICE("A b"), DIALECT_SQLITE), "\"A b\"");
     arena_free(&a);

@@ -284,13 +284,13 @@ static void test_mssql(void **state)
         "ALTER TABLE dbo.Orders ADD CONSTRAINT FK_c FOREIGN KEY (CustomerId) REFERENCES dbo.Customers (Id);\n"
         "DROP INDEX IX_t ON dbo.Orders;\n",
         DIALECT_MSSQL,
-        "orders  (table)\n"
-        "    id          INT    not null  identity\n"
-        "    customerid  int    not null\n"
-        "    total       money\n"
-        "    primary key (id)  pk_orders\n"
-        "    foreign key (customerid) -> customers (id) [unknown table]  fk_c\n"
-        "    index (customerid) include (total) where total > 0  ix_c\n");
+        "Orders  (table)\n"
+        "    Id          INT    not null  identity\n"
+        "    CustomerId  int    not null\n"
+        "    Total       money\n"
+        "    primary key (Id)  pk_orders\n"
+        "    foreign key (CustomerId) -> Customers (id) [unknown table]  fk_c\n"
+        "    index (CustomerId) include (Total) where total > 0  IX_c\n");
 }
 
 /* Scripts that are made to take long: views whose stars double at each level, chains, indexes without names.

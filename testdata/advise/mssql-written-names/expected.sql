@@ -1,0 +1,1 @@
+CREATE INDEX orders_key_customerid_idx ON Orders ([Key], CustomerId);

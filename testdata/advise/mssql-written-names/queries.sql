@@ -1,0 +1,1 @@
+SELECT [Id], [Total] FROM [dbo].[Orders] WHERE [CustomerId] = @c AND [Key] = @k
