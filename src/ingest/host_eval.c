@@ -330,6 +330,7 @@ static const struct value *eval_list(struct host_run *r, int node)
         bool spread = text.n > 0 && (text.p[0] == '*' || slice_starts(text, SLICE("...")));
         v->deps |= item->deps;
         v->constant &= item->constant;
+        sql_note(r, inner, item);
         if (v->call < 0) v->call = item->call;
         if (spread) v->complete = false;
         if (items.n < LIST_ITEMS_LIMIT) vec_push(r->arena, &items, item);

@@ -83,6 +83,8 @@ static bool looks_select(const struct probe *p, bool sink)
     if (is(p, i, "distinct all top sql_calc_found_rows straight_join high_priority json sql_no_cache")) i++;
     if (i >= p->n) return sink;
     if (is(p, i, prose) && !is(p, i, "item items only any each some no to of it")) return false;
+    if (!sink && is(p, i, "a") && i + 1 < p->n && p->at[i + 1].kind == TOKEN_WORD && !is(p, i + 1, "from as"))
+        return false;
     int from = find_word(p, i, "from");
     if (from < 0) {
         bool many = p->n == TOKENS_LOOKED_AT;
@@ -167,7 +169,8 @@ static bool looks_ddl(const struct probe *p, bool sink)
               "modify change "
               "engine for start increment values returns returns row character default validate attach "
               "detach partition "
-              "after before instead reset cache minvalue inherits like options tablespace if include");
+              "after before instead reset cache minvalue inherits like options tablespace if include identified password "
+              "login superuser nosuperuser createdb encrypted");
 }
 
 static bool looks_other(const struct probe *p, bool sink)
@@ -193,6 +196,12 @@ static bool looks_other(const struct probe *p, bool sink)
     if (is(p, 0, "copy")) return find_word(p, 1, "from to") > 0 && (sink || is(p, 3, "stdin stdout"));
     if (is(p, 0, "comment")) return is(p, 1, "on");
     if (is(p, 0, "do")) return p->n > 1 && p->at[1].kind == TOKEN_STRING;
+    if (!sink && is(p, 0, "call exec execute")) {
+        int next = skip_name(p, 1);
+        if (next == 1 || next >= p->n) return false;
+        bool variable = p->at[next].kind == TOKEN_PARAM && p->text.p[p->at[next].pos] == '@';
+        return p->at[next].kind == TOKEN_OPEN ? is(p, 0, "call") : p->at[next].kind == TOKEN_STRING || variable;
+    }
     if (!sink) return false;
     if (is(p, 0, "from")) /* HQL */
         return is_name(p, 1) && p->at[1].kind != TOKEN_STRING &&
