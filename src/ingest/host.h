@@ -307,6 +307,7 @@ struct host_loop {
     size_t first_call;         /* calls recorded from here on stand in it */
     VEC(struct slice) carried; /* variables that one round hands to the next */
     VEC(struct slice) changed; /* names that the body assigns */
+    VEC(struct slice) drained; /* lists that it takes items out of */
     struct slice target;
 };
 
@@ -494,6 +495,8 @@ struct host_arguments {
     uint64_t deps;
 };
 const struct value *call_eval(struct host_run *r, int node);
+/* Notes that the rows of an object mapper's query are run over inside an outer loop: that runs the query. */
+void call_note_rows(struct host_run *r, int node, const struct value *rows);
 /* Notes a call of a function that may reach a query. */
 void call_edge(struct host_run *r, int node, const struct host_arguments *arguments);
 

@@ -120,9 +120,12 @@ const struct value *eval_augment(struct host_run *r, int node)
     while (node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0)
         target = node_at(t, target)->first;
     while (node_is_bare_list(t, value)) value = node_at(t, value)->first;
-    const struct value *old = eval(r, target), *more = eval(r, value);
     struct slice op = node_op(t, node);
     while (op.n && op.p[op.n - 1] == '=') op.n--;
+    bool memo = word_in("|| ??", op) && node_at(t, target)->kind != NODE_NAME; /* cache[id] ||= find(id) */
+    r->guarded_memo += memo;
+    const struct value *old = eval(r, target), *more = eval(r, value);
+    r->guarded_memo -= memo;
     const struct value *v;
     if (old->list && more->list)
         v = list_append(r, old, more);

@@ -34,6 +34,7 @@ static const struct value *eval_callback(struct host_run *r, int call, int lambd
     } else {
         size_t mark = r->frame->bindings.n;
         struct host_loop loop = {.count = over ? over->count : -1};
+        call_note_rows(r, call, over);
         run_loop_enter(r, &loop, LOOP_CALLBACK, call);
         loop.pos = r->tree->nodes.at[call].pos;
         loop.len = r->tree->nodes.at[lambda].pos > loop.pos ? r->tree->nodes.at[lambda].pos - loop.pos : 1;
@@ -80,7 +81,11 @@ static const struct value *eval_argument(struct host_run *r, int call, int node,
                                          bool iterates)
 {
     int inner = node_strip(r->tree, node);
-    if (node_at(r->tree, inner)->kind == NODE_LAMBDA) return eval_callback(r, call, inner, over, iterates);
+    if (node_at(r->tree, inner)->kind == NODE_LAMBDA) {
+        bool kept = word_in("push unshift on once addEventListener setInterval register subscribe",
+                            node_name(r->tree, call));
+        return kept ? eval(r, inner) : eval_callback(r, call, inner, over, iterates);
+    }
     int function;
     if (iterates && node_at(r->tree, inner)->kind == NODE_NAME &&
         run_is_function(r, node_name(r->tree, inner), &function)) {
@@ -327,6 +332,15 @@ static void consume_inside(struct host_run *r, int call, const struct value *v)
                 r->consumed[v->strings[i].at[k].node] = 1;
 }
 
+/* cache.fetch(key) { ... }, Cache::remember(...), map.computeIfAbsent(...): asks only what is not known. */
+static bool is_memo_call(struct host_run *r, int node, struct slice name)
+{
+    if (word_in("computeIfAbsent getOrPut get_or_set getOrSet rememberForever setdefault memoize", name))
+        return true;
+    struct slice of = slice_lower(r->arena, node_text(r->tree, node_receiver(r->tree, node)));
+    return slice_holds(of, "cache") && word_in("fetch remember get getOrElseUpdate wrap sear", name);
+}
+
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
@@ -335,9 +349,12 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     struct host_arguments a = {.count = 0};
     bool concurrent = is_concurrent(name), is_sql[ARGUMENTS_LIMIT] = {false};
     bool transaction = word_in("transaction atomic begin withTransaction inTransaction $transaction", name);
+    bool memo = is_memo_call(r, node, name);
+    r->guarded_memo += memo;
     r->concurrent += concurrent;
     r->transaction += transaction;
     const struct value *mapped = eval_arguments(r, node, name, receiver, &a);
+    r->guarded_memo -= memo;
     r->concurrent -= concurrent;
     r->transaction -= transaction;
     bind_outputs(r, name, receiver, &a);
@@ -383,7 +400,9 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
         if (v->call < 0) v->call = a.values[i]->call;
     }
     if (a.count == 1 && a.values[0]->tagged) return a.values[0];
-    if (node_at(r->tree, node)->kind == NODE_NEW) v->type = name;
+    bool class =
+        name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z' && strcmp(r->tree->language->name, "python") == 0;
+    if (node_at(r->tree, node)->kind == NODE_NEW || class) v->type = name;
     return v;
 }
 

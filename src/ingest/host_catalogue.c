@@ -137,7 +137,7 @@ static bool chain_holds(const struct host_tree *t, int node, struct slice name)
 {
     for (int depth = 0; node >= 0 && depth < 60; depth++) {
         node = node_strip(t, node);
-        if (slice_eq(node_name(t, node), name)) return true;
+        if (slice_eq(node_name(t, node), name) || slice_eq(node_text(t, node), name)) return true;
         node = node_at(t, node)->kind == NODE_INDEX ? node_at(t, node)->first : node_receiver(t, node);
     }
     return false;
@@ -161,6 +161,15 @@ static bool is_class_name(const struct host_tree *t, int node)
     return false;
 }
 
+/* A row of a model: of a known one, made by a class's call, or what a loop runs over. */
+static bool is_row(const struct host_tree *t, int receiver, const struct value *v)
+{
+    if (!v || is_handle(v->type)) return false;
+    if (v->model.n) return true;
+    if (v->type.n) return v->type.p[0] >= 'A' && v->type.p[0] <= 'Z';
+    return node_at(t, node_strip(t, receiver))->kind == NODE_NAME && (v->deps & DEPS_LOOPS);
+}
+
 static enum api_match receiver_match(struct host_run *r, int receiver, const struct value *v,
                                      struct slice wanted)
 {
@@ -168,6 +177,8 @@ static enum api_match receiver_match(struct host_run *r, int receiver, const str
     if (slice_eq(wanted, SLICE("-"))) return receiver < 0 ? MATCH_HINT : MATCH_NONE;
     if (receiver < 0) return MATCH_NONE;
     if (slice_eq(wanted, SLICE("^"))) return is_class_name(r->tree, receiver) ? MATCH_HINT : MATCH_NONE;
+    if (slice_eq(wanted, SLICE("@"))) return is_row(r->tree, receiver, v) ? MATCH_HINT : MATCH_NONE;
+    if (slice_eq(wanted, SLICE("@m"))) return v && v->model.n ? MATCH_HINT : MATCH_NONE;
     if (wanted.p[0] == '.')
         return chain_holds(r->tree, receiver, (struct slice){wanted.p + 1, wanted.n - 1}) ? MATCH_TYPE
                                                                                           : MATCH_NONE;
@@ -227,6 +238,20 @@ static bool starts_with_text(const struct host_arguments *a)
     return value_is_text(first) || (first->list && first->item_count > 0 && value_is_text(first->items[0]));
 }
 
+static bool is_awaited(const struct host_tree *t, int node)
+{
+    int around = t->nodes.at[node].parent;
+    while (around >= 0 && node_at(t, around)->kind == NODE_WRAP) around = t->nodes.at[around].parent;
+    return around >= 0 && node_at(t, around)->kind == NODE_AWAIT;
+}
+
+static bool starts_with_class(const struct host_tree *t, const struct host_arguments *a)
+{
+    struct slice first = a->count ? node_text(t, node_strip(t, a->nodes[0])) : (struct slice){"", 0};
+    return first.n > 1 && ((first.p[0] >= 'A' && first.p[0] <= 'Z') || slice_ends(first, SLICE("_class")) ||
+                           slice_eq(first, SLICE("cls")) || slice_holds(first, "model"));
+}
+
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
                                  const struct value *receiver, const bool *argument_is_sql,
                                  const struct host_arguments *arguments, enum api_match *match)
@@ -240,8 +265,11 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
             continue;
         bool sql = has_sql(a, argument_is_sql, arguments->count);
         if ((a->flags & TEXT_ONLY) && !starts_with_text(arguments)) continue;
+        if ((a->flags & CLASS_FIRST) && !starts_with_class(r->tree, arguments)) continue;
+        if ((a->flags & AWAITED_ONLY) && !is_awaited(r->tree, node)) continue;
+        if ((a->flags & PLAIN_CALL) && arguments->count && !arguments->names[0].n) continue;
         enum api_match m = best_receiver(r, of, receiver, a->receivers);
-        bool any = !strchr("-^.", a->receivers[0]) && a->method != CALL_OTHER;
+        bool any = !strchr("-^.@", a->receivers[0]) && a->method != CALL_OTHER;
         if (m == MATCH_NONE && sql && any && !by_text) by_text = a;
         if (m == MATCH_NONE) continue;
         if ((a->flags & PROOF) && !sql) continue;

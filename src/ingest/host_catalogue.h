@@ -7,6 +7,9 @@
 enum { NO_SQL = -1, ANY_SQL = -2 };
 enum api_flag {
     /* beside enum call_flag */
+    AWAITED_ONLY = 1 << 21,  /* only right behind await */
+    CLASS_FIRST = 1 << 22,   /* only when the first argument is a class */
+    PLAIN_CALL = 1 << 23,    /* only without positional arguments */
     PROOF = 1 << 24,         /* only with text that is SQL */
     PROOF_OR_TYPE = 1 << 25, /* ... or a receiver whose type is known for certain */
     SILENT = 1 << 26,        /* types its result, but is no call to report */
@@ -16,7 +19,7 @@ enum api_flag {
     TEXT_ONLY = 1 << 30,     /* only when its argument is text */
     BINDS = TAGGED,          /* the same for interpolated strings that are passed as such */
 };
-enum { API_CALL_FLAGS = (1 << 24) - 1 };
+enum { API_CALL_FLAGS = (1 << 21) - 1 };
 
 struct api {
     unsigned languages;

@@ -353,6 +353,7 @@ static const struct value *eval_comprehension(struct host_run *r, int node)
         if (node_at(t, c)->kind != NODE_CLAUSE) continue;
         int target = node_child(t, c, SLOT_TARGET), iterable = node_child(t, c, SLOT_ITERABLE);
         const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
+        if (iterable >= 0) call_note_rows(r, iterable, over);
         if (depth == 4) break;
         loops[depth] = (struct host_loop){.count = over ? over->count : -1};
         if (depth == 0 && over) count = over->count;

@@ -34,6 +34,22 @@ static void note_cursor(struct host_run *r, struct host_loop *loop, int call)
         vec_push(r->arena, &loop->changed, name_bare(node_text(t, cursor)));
 }
 
+/* ids.pop(), queue.shift(), array_shift($ids): another item each round. */
+static void note_drain(struct host_run *r, struct host_loop *loop, int call, struct slice name)
+{
+    const struct host_tree *t = r->tree;
+    int list = -1;
+    if (word_in("pop shift popleft popitem get_nowait poll dequeue pollfirst removefirst pop_front", name))
+        list = node_receiver(t, call);
+    if (list < 0 && word_in("array_pop array_shift array_splice next", name)) {
+        int arguments = node_child(t, call, SLOT_ARGUMENTS);
+        list = arguments >= 0 ? node_at(t, arguments)->first : -1;
+    }
+    list = node_strip(t, list);
+    if (list >= 0 && node_at(t, list)->kind == NODE_NAME)
+        vec_push(r->arena, &loop->drained, name_bare(node_text(t, list)));
+}
+
 /* Notes what the body of a loop does that tells retries, polls and pages from row-by-row work. */
 static void scan_body(struct host_run *r, struct host_loop *loop, int n, int depth)
 {
@@ -52,6 +68,7 @@ static void scan_body(struct host_run *r, struct host_loop *loop, int n, int dep
             loop->retry = true;
         if (is_step(name) && !node_inside(t, n, node_child(t, loop->node, SLOT_BODY)))
             note_cursor(r, loop, n);
+        note_drain(r, loop, n, name);
     }
     for (NODE_CHILDREN(t, n, c)) scan_body(r, loop, c, depth + 1);
 }
@@ -140,9 +157,10 @@ static void note_paging(struct host_run *r, const struct host_loop *loop)
 void run_loop_leave(struct host_run *r)
 {
     size_t limit = sizeof r->loops / sizeof *r->loops;
-    if (r->loop_depth > 0 && (size_t)r->loop_depth <= limit &&
-        r->loops[r->loop_depth - 1]->kind == LOOP_WHILE)
-        note_paging(r, r->loops[r->loop_depth - 1]);
+    struct host_loop *loop =
+        r->loop_depth > 0 && (size_t)r->loop_depth <= limit ? r->loops[r->loop_depth - 1] : NULL;
+    if (loop && (loop->kind == LOOP_WHILE || (loop->kind == LOOP_FOR && loop->target.n == 0)))
+        note_paging(r, loop);
     uint64_t bit = run_loop_bit(r);
     r->loop_depth--;
     if (!bit) return;
@@ -189,6 +207,14 @@ static void bind_changed(struct host_run *r, struct host_loop *loop, uint64_t bi
         vec_push(r->arena, &loop->carried, loop->changed.at[i]);
         scope_set(r, loop->changed.at[i], v);
     }
+    for (size_t i = 0; i < loop->drained.n; i++) {
+        const struct value *old = scope_get(r, loop->drained.at[i]);
+        if (!old || value_is_text(old)) continue;
+        struct value *v = value_new(r, old->node);
+        *v = *old;
+        v->deps |= bit;
+        scope_set(r, loop->drained.at[i], v);
+    }
 }
 
 void run_loop(struct host_run *r, int node, enum loop_kind kind)
@@ -200,6 +226,7 @@ void run_loop(struct host_run *r, int node, enum loop_kind kind)
     size_t mark = r->frame->bindings.n;
     if (init >= 0) run_node(r, init);
     const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
+    if (iterable >= 0) call_note_rows(r, iterable, over);
     struct host_loop loop = {.count = over ? over->count : -1};
     run_loop_enter(r, &loop, kind, node);
     uint64_t bit = run_loop_bit(r);

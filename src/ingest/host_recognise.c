@@ -169,7 +169,8 @@ static bool looks_ddl(const struct probe *p, bool sink)
               "modify change "
               "engine for start increment values returns returns row character default validate attach "
               "detach partition "
-              "after before instead reset cache minvalue inherits like options tablespace if include identified password "
+              "after before instead reset cache minvalue inherits like options tablespace if include "
+              "identified password "
               "login superuser nosuperuser createdb encrypted");
 }
 
@@ -200,7 +201,8 @@ static bool looks_other(const struct probe *p, bool sink)
         int next = skip_name(p, 1);
         if (next == 1 || next >= p->n) return false;
         bool variable = p->at[next].kind == TOKEN_PARAM && p->text.p[p->at[next].pos] == '@';
-        return p->at[next].kind == TOKEN_OPEN ? is(p, 0, "call") : p->at[next].kind == TOKEN_STRING || variable;
+        return p->at[next].kind == TOKEN_OPEN ? is(p, 0, "call")
+                                              : p->at[next].kind == TOKEN_STRING || variable;
     }
     if (!sink) return false;
     if (is(p, 0, "from")) /* HQL */

@@ -135,6 +135,12 @@ const struct value *call_text(struct host_run *r, const struct value *v, bool *b
     if (value_is_text(v) || !v->list) return v;
     const struct host_tree *t = r->tree;
     const struct value *found = v;
+    bool ruby = strcmp(t->language->name, "ruby") == 0; /* ["... ?", value] */
+    if (ruby && v->item_count > 1 && value_is_text(v->items[0]) &&
+        node_at(t, node_strip(t, v->node))->kind == NODE_LIST) {
+        *bound = true;
+        return v->items[0];
+    }
     for (size_t i = 0; i < v->item_count; i++) {
         int parent = t->nodes.at[v->items[i]->node].parent;
         if (parent < 0 || node_at(t, parent)->kind != NODE_PAIR) continue;
@@ -319,7 +325,8 @@ static void judge_surroundings(struct host_run *r, int node, struct call *call)
     if ((call->flags & (CALL_PREPARABLE | CALL_FETCH_ALL)) && any_word(around, sizes))
         call->flags |= CALL_FETCH_SIZE;
     if ((call->flags & CALL_PREPARABLE) && any_word(around, off)) call->flags |= CALL_PAGED_OFF;
-    if (!(call->flags & CALL_TRANSACTION) || call->loop == LOOP_NONE) return;
+    bool flushes = (call->flags & CALL_TRANSACTION) || slice_eq(call->name, SLICE("flush"));
+    if (!flushes || call->loop == LOOP_NONE) return;
     int test = node_around(r->tree, node, NODE_IF), condition = node_child(r->tree, test, SLOT_CONDITION);
     bool counted = condition >= 0 && r->tree->nodes.at[test].pos > call->loop_offset;
     if (counted && memchr(node_text(r->tree, condition).p, '%', node_text(r->tree, condition).n))
@@ -339,6 +346,17 @@ static void remember_call(struct host_run *r, int node, const struct value *rece
     scope_assign(r, of, v);
 }
 
+/* The text, depending on what is bound to it as well: $wpdb->prepare("... %d", $id). */
+static const struct value *text_with(struct host_run *r, const struct value *text,
+                                     const struct host_arguments *a)
+{
+    if ((text->deps | a->deps) == text->deps) return text;
+    struct value *v = value_new(r, text->node);
+    *v = *text;
+    v->deps |= a->deps;
+    return v;
+}
+
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
@@ -348,7 +366,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     result->type = slice_of(api->result);
     result->deps = a->deps | (receiver ? receiver->deps : 0);
     result->prepared = slice_eq(result->type, SLICE("prepared"));
-    if (api->flags & RESULT_TEXT) return sql >= 0 ? a->values[sql] : result;
+    if (api->flags & RESULT_TEXT) return sql >= 0 ? text_with(r, a->values[sql], a) : result;
     if (api->flags & SILENT) {
         result->call = receiver ? receiver->call : -1;
         if (api->method == CALL_FETCH && result->call >= 0)
@@ -373,6 +391,9 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         if (text->prepared) call->flags |= CALL_PREPARED;
         record_text(r, call, text, api, tagged);
         call = &r->out->calls.at[index];
+        if (call->statement >= 0 &&
+            slice_starts_nocase(r->out->statements.at[call->statement].text, SLICE("commit")))
+            call->flags |= CALL_TRANSACTION;
         const struct node *build = node_at(r->tree, text->node);
         if (value_is_text(text) && (build->pos < call->offset || build->pos >= call->offset + call->len)) {
             call->build_offset = build->pos;
@@ -404,4 +425,12 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     }
     judge_surroundings(r, node, &r->out->calls.at[index]);
     return result;
+}
+
+void call_note_rows(struct host_run *r, int node, const struct value *rows)
+{
+    if (!rows || rows->element.n == 0 || rows->call >= 0 || r->loop_depth == 0) return;
+    struct call *call = record(r, node, SLICE("orm.rows"), CALL_EXECUTE, rows->deps);
+    call->flags |= CALL_ORM;
+    call->confidence = CONFIDENCE_MEDIUM;
 }

@@ -76,7 +76,7 @@ static void assign_element(struct host_run *r, int target, const struct value *v
 }
 
 /* Every name below a pattern is bound to something that depends on what v depends on. */
-static void assign_pattern(struct host_run *r, int target, const struct value *v, int depth)
+static void assign_pattern(struct host_run *r, int target, const struct value *v)
 {
     const struct host_tree *t = r->tree;
     size_t position = 0;
@@ -92,9 +92,9 @@ static void assign_pattern(struct host_run *r, int target, const struct value *v
         }
         if (node_at(t, c)->kind == NODE_PAIR) {
             int inner = node_child(t, c, SLOT_VALUE);
-            if (inner >= 0) scope_assign(r, inner, value_opaque(r, inner, v->deps));
-        } else if (depth < 8) {
-            if (node_at(t, c)->kind == NODE_NAME || node_at(t, c)->first >= 0) scope_assign(r, c, item);
+            if (inner >= 0) scope_assign(r, inner, item);
+        } else if (node_at(t, c)->kind == NODE_NAME || node_at(t, c)->first >= 0) {
+            scope_assign(r, c, item);
         }
     }
 }
@@ -117,7 +117,7 @@ void scope_assign(struct host_run *r, int target, const struct value *v)
     case NODE_INDEX: assign_element(r, target, v); break;
     case NODE_CONSTANT:
     case NODE_STRING: break;
-    default: assign_pattern(r, target, v, r->depth); break;
+    default: assign_pattern(r, target, v); break;
     }
     r->depth--;
 }

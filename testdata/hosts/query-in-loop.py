@@ -6,6 +6,7 @@ import time
 from functools import lru_cache
 from itertools import islice
 
+import peewee
 import psycopg2
 from django.db import models, transaction
 from sqlalchemy import select, text
