@@ -543,5 +543,10 @@ void comments_read(struct host_run *r);
 
 /* host_plain.c: containers without a grammar */
 bool plain_read(const struct source *s, struct ingested *out);
+/* Adds the statements of a part of the text, a script. Their shapes are taken by host_read. */
+void plain_script(struct ingested *out, struct slice text, struct span at, enum dialect d);
+
+/* notebook.c */
+void notebook_read(const struct source *s, struct ingested *out);
 
 #endif

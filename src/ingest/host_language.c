@@ -15,6 +15,7 @@ static const struct {
 } containers[] = {
     {"markdown", ".md .markdown .mdx"},
     {"xml",      ".xml"              },
+    {"notebook", ".ipynb"            },
 };
 
 bool word_in(const char *list, struct slice word)

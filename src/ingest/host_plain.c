@@ -61,27 +61,38 @@ static const char *fence_language(struct slice name)
     return NULL;
 }
 
-static void read_script_fence(const struct source *s, struct ingested *out, const struct fence *f)
+/* Words that begin what may be a statement; the rest of such a part is an excerpt, or output. */
+static bool begins_statement(struct slice text)
 {
-    enum dialect d = dialect_from_name(f->language);
-    if (d == DIALECT_UNKNOWN) d = s->dialect;
-    struct script script = script_start((struct slice){s->input.text.p + f->pos, f->len},
-                                        d == DIALECT_UNKNOWN ? DIALECT_POSTGRES : d);
+    struct lexer lx = lex_start(text, DIALECT_POSTGRES, 0);
+    struct token t = lex_next(&lx);
+    return t.kind == TOKEN_WORD &&
+           word_in_nocase(
+               "select insert update delete with create alter drop truncate merge replace values begin "
+               "explain set do call grant revoke use copy apply",
+               token_text(text, t));
+}
+
+void plain_script(struct ingested *out, struct slice text, struct span at, enum dialect d)
+{
+    struct script script = script_start(slice_sub(text, at), d == DIALECT_UNKNOWN ? DIALECT_POSTGRES : d);
     struct script_statement part;
     while (script_next(&script, &part)) {
-        if (part.part != PART_STATEMENT || part.len == 0) continue;
-        struct statement st = {
-            .text = {s->input.text.p + f->pos + part.pos, part.len},
-            .dialect = d,
-            .call = -1,
-            .uncertain = true
-        };
-        st.offset = f->pos + part.pos;
-        st.lead = f->pos + part.lead;
-        st.name = part.name;
+        struct slice body = slice_sub(text, (struct span){(uint32_t)(at.pos + part.pos), (uint32_t)part.len});
+        if (part.part != PART_STATEMENT || !begins_statement(body)) continue;
+        struct statement st = {.text = body, .dialect = d, .call = -1, .uncertain = true, .name = part.name};
+        st.offset = at.pos + part.pos;
+        st.lead = at.pos + part.lead;
         vec_push(&out->arena, &out->statements, st);
         out->statement_count++;
     }
+}
+
+static void read_script_fence(const struct source *s, struct ingested *out, const struct fence *f)
+{
+    enum dialect d = dialect_from_name(f->language);
+    plain_script(out, s->input.text, (struct span){(uint32_t)f->pos, (uint32_t)f->len},
+                 d == DIALECT_UNKNOWN ? s->dialect : d);
 }
 
 /* The file with all but one language's fences blank; lines keep their ends. */
@@ -272,6 +283,8 @@ bool plain_read(const struct source *s, struct ingested *out)
         read_markdown(s, out);
     else if (strcmp(s->language, "xml") == 0)
         read_mappers(s, out);
+    else if (strcmp(s->language, "notebook") == 0)
+        notebook_read(s, out);
     else
         return false;
     return true;
