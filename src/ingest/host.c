@@ -1,16 +1,20 @@
 /* Reading a source file of a programming language: see host.h for how. */
 #include "ingest/host_catalogue.h"
+#include "ingest/host_schema.h"
 
 /* ---- the pre-filter */
 
 /* Words without which a file holds neither a statement nor a database call: one pass over the bytes decides.
  * The first four bytes of each word, in lower case, pick it. */
 static const char *const telling[] = {
-    "select",     "insert",      "update",        "delete",     "replace into", "create table", "alter table",
-    "drop table", "truncate",    "merge into",    "execute",    "query",        "prepare",      "cursor",
-    "objects.",   "session",     "findone",       "findmany",   "findunique",   "find_by",      "fetch",
-    "repository", "where(",      "offset(",       "batch",      "connect(",     "commit(",      "hasmany",
-    "has_one",    "transaction", "relationship(", "foreignkey", "has_many",     "belongs_to",
+    "select",        "insert",     "update",    "delete",     "replace into", "create table",
+    "alter table",   "drop table", "truncate",  "merge into", "execute",      "query",
+    "prepare",       "cursor",     "objects.",  "session",    "findone",      "findmany",
+    "findunique",    "find_by",    "fetch",     "repository", "where(",       "offset(",
+    "batch",         "connect(",   "commit(",   "hasmany",    "has_one",      "transaction",
+    "relationship(", "foreignkey", "has_many",  "belongs_to", "create_table", "createtable",
+    "createmodel",   "schema::",   "add_index", "add_column", "addindex",     "addfield",
+    "create_index",
 };
 enum { TELLING_COUNT = sizeof telling / sizeof *telling };
 
@@ -152,6 +156,7 @@ static void read_language(const struct source *s, struct ingested *out, const st
         run.packages = catalogue_gates(run.imports);
         run.dialect = s->dialect != DIALECT_UNKNOWN ? s->dialect : dialect_of_imports(run.imports);
         comments_read(&run);
+        host_schema_read(&run);
         run_file(&run);
         sort_statements(&run);
         take_shapes(out);

@@ -549,4 +549,10 @@ void plain_script(struct ingested *out, struct slice text, struct span at, enum 
 /* notebook.c */
 void notebook_read(const struct source *s, struct ingested *out);
 
+/* liquibase.c: false when the file is none of its changelogs */
+bool liquibase_read(const struct source *s, struct ingested *out);
+
+/* prisma.c */
+void prisma_read(const struct source *s, struct ingested *out);
+
 #endif

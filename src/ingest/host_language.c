@@ -16,6 +16,7 @@ static const struct {
     {"markdown", ".md .markdown .mdx"},
     {"xml",      ".xml"              },
     {"notebook", ".ipynb"            },
+    {"prisma",   ".prisma"           },
 };
 
 bool word_in(const char *list, struct slice word)

@@ -281,11 +281,13 @@ bool plain_read(const struct source *s, struct ingested *out)
 {
     if (strcmp(s->language, "markdown") == 0)
         read_markdown(s, out);
-    else if (strcmp(s->language, "xml") == 0)
-        read_mappers(s, out);
     else if (strcmp(s->language, "notebook") == 0)
         notebook_read(s, out);
-    else
+    else if (strcmp(s->language, "prisma") == 0)
+        prisma_read(s, out);
+    else if (strcmp(s->language, "xml") != 0)
         return false;
+    else if (!liquibase_read(s, out))
+        read_mappers(s, out);
     return true;
 }
