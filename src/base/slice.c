@@ -16,11 +16,6 @@ int slice_compare(struct slice a, struct slice b)
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-bool slice_starts(struct slice s, struct slice prefix)
-{
-    return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
-}
-
 bool slice_starts_nocase(struct slice s, struct slice prefix)
 {
     return s.n >= prefix.n && slice_eq_nocase((struct slice){s.p, prefix.n}, prefix);

@@ -35,9 +35,38 @@ static inline struct slice slice_sub(struct slice s, struct span at)
     return (struct slice){s.p + at.pos, at.len < left ? at.len : left};
 }
 
+/* Equality of n bytes. Names and keys are short: those are compared without a call. */
+static inline bool bytes_eq(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y;
+    uint32_t s, t;
+    if (n > 32) return memcmp(a, b, n) == 0;
+    if (n >= 8) {
+        for (size_t i = 0; i + 8 < n; i += 8) {
+            memcpy(&x, a + i, 8);
+            memcpy(&y, b + i, 8);
+            if (x != y) return false;
+        }
+        memcpy(&x, a + n - 8, 8); /* the last eight, some of them seen before */
+        memcpy(&y, b + n - 8, 8);
+        return x == y;
+    }
+    if (n >= 4) {
+        memcpy(&s, a, 4);
+        memcpy(&t, b, 4);
+        if (s != t) return false;
+        memcpy(&s, a + n - 4, 4);
+        memcpy(&t, b + n - 4, 4);
+        return s == t;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
 static inline bool slice_eq(struct slice a, struct slice b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && bytes_eq(a.p, b.p, a.n);
 }
 
 static inline struct slice slice_copy(struct arena *a, struct slice s)
@@ -66,7 +95,10 @@ static inline bool ascii_is_space(char c)
 /* Equality and order without regard to ASCII case. */
 bool slice_eq_nocase(struct slice a, struct slice b);
 int slice_compare(struct slice a, struct slice b);
-bool slice_starts(struct slice s, struct slice prefix);
+static inline bool slice_starts(struct slice s, struct slice prefix)
+{
+    return s.n >= prefix.n && bytes_eq(s.p, prefix.p, prefix.n);
+}
 bool slice_starts_nocase(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);
 /* Without the white space at both ends. */

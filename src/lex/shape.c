@@ -235,6 +235,7 @@ static void close_list(struct normaliser *n, struct list *l, uint32_t end)
     buf_text(&n->out->text, "?+");
     if (l->literals < n->literal_count) {
         n->out->literals[l->literals].members = l->members;
+        n->out->literals[l->literals].context |= IN_LIST;
         n->literal_count = l->literals + 1;
     }
     if (n->arena && l->tokens < n->tokens.n) {

@@ -5,8 +5,8 @@
  * of the same kind in each gap; only the values are lexed. Logs and dumps repeat a few statements over and
  * over, so this is what most of them cost.
  *
- * Where a list collapsed, the next statement of the shape has a list of another length: such a statement is
- * kept only when all its values are placeholders, and matches only itself, the whole text at once.
+ * A gap may hold a list of values of any length. Where rows of VALUES collapsed a statement is kept only when
+ * all its values are placeholders, and matches only itself, the whole text at once.
  */
 #ifndef SARGENT_LEX_TEMPLATE_H
 #define SARGENT_LEX_TEMPLATE_H
@@ -17,6 +17,7 @@
 enum literal_context {
     AFTER_OPERAND = 1, /* an operand stood before: ? and : are no parameters here, - is no sign */
     IN_VALUES = 2,     /* in a VALUES row, where '' is a string like any other */
+    IN_LIST = 4,       /* the first of a list of values, for which it stands */
 };
 
 /* Looks for a template of the statement; fills *out from it. */

@@ -32,7 +32,7 @@ struct session {
     struct session *older, *newer; /* by last use */
     struct session *chain;         /* of its hash slot */
     bool open;
-    bool stepped; /* a parse or bind step of the next statement came: nothing more belongs to the open one */
+    bool stepped;  /* a parse or bind step of the next statement came: nothing more belongs to the open one */
     bool presumed; /* the open call failed, if the error's text, which has yet to come, is the call's */
     int64_t error_time;
     struct open_record record;
@@ -206,7 +206,7 @@ static void resolve_values(struct log_event *e, const struct open_record *p, str
         hash = (hash ^ out[i].hash) * 0x9e3779b97f4a7c15ULL;
         hash ^= hash >> 29;
     }
-    if (p->r.shape->literal_total > p->r.value_count) { /* positions beyond those kept */
+    if (p->r.flags & RECORD_MORE_VALUES) {
         uint64_t rest = hash64(p->r.text.p, p->r.text.n);
         for (uint32_t i = 0; i < p->r.parameter_count; i++)
             rest = (rest ^ p->parameters[i].hash) * 0x9e3779b97f4a7c15ULL;
@@ -439,7 +439,7 @@ static void take_statement(struct assembly *as, struct session *s, const struct 
     struct log_record *to = &s->record.r;
     to->shape = r->shape;
     to->text = r->text;
-    to->flags |= r->flags & RECORD_COMMENTED;
+    to->flags |= r->flags & (RECORD_COMMENTED | RECORD_MORE_VALUES);
     to->value_count = r->value_count;
     s->record.line = as->line + r->line;
     s->record.values = chunk_values(as, r->values, r->value_count);

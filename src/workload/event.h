@@ -31,13 +31,14 @@ enum record_kind {
 };
 
 enum record_flag {
-    RECORD_PREPARED = 1,   /* by the extended protocol or an EXECUTE: its text had placeholders */
-    RECORD_TRUNCATED = 2,  /* the log cut the statement short */
-    RECORD_BEFORE = 4,     /* of RECORD_TAG, RECORD_PARAMETERS: belongs to the next statement */
-    RECORD_REPEATED = 8,   /* the statement was logged before: do not count it again */
-    RECORD_COMMENTED = 32, /* its text starts or ends with a block comment, which may hold tags */
-    RECORD_FAILED = 16,    /* an error followed */
-    RECORD_TRACE = 64,     /* its session is one request or one transaction, not a connection */
+    RECORD_PREPARED = 1,      /* by the extended protocol or an EXECUTE: its text had placeholders */
+    RECORD_TRUNCATED = 2,     /* the log cut the statement short */
+    RECORD_BEFORE = 4,        /* of RECORD_TAG, RECORD_PARAMETERS: belongs to the next statement */
+    RECORD_REPEATED = 8,      /* the statement was logged before: do not count it again */
+    RECORD_COMMENTED = 32,    /* its text starts or ends with a block comment, which may hold tags */
+    RECORD_FAILED = 16,       /* an error followed */
+    RECORD_TRACE = 64,        /* its session is one request or one transaction, not a connection */
+    RECORD_MORE_VALUES = 128, /* its text has more values than are listed */
 };
 
 /* A name and its hash. */
@@ -68,7 +69,6 @@ struct scan_shape {
     struct hash128 fingerprint;
     uint64_t classes;
     struct slice text;
-    uint32_t literal_total;
     enum dialect dialect;
     struct shape_stats *stats; /* set and read by the assembly only */
 };
@@ -118,9 +118,6 @@ struct chunk {
 /* ---- scanners: one per thread ----------------------------------------------------------------------------
  */
 
-struct prefix_memory;
-struct format_state;
-
 struct scanner {
     struct arena arena; /* lives as long as the run */
     struct shaper shaper;
@@ -134,8 +131,8 @@ struct scanner {
         char text[16];
         int64_t base;
     } time_cache;
-    struct prefix_memory *memory; /* of the PostgreSQL reader */
-    struct open_statement *open;  /* last record of each session within the chunk */
+    void *memory;                /* what the format's reader remembers from line to line; NULL at first */
+    struct open_statement *open; /* last record of each session within the chunk */
 };
 
 void scanner_open(struct scanner *s, const void *format, enum dialect d);
@@ -263,7 +260,8 @@ int64_t days_from_civil(int64_t y, unsigned m, unsigned d);
 /* Reads "2026-11-20 23:46:04.992 UTC", "2026-11-20T23:46:04.992345Z", "... +0100", "... CET" at the start of
  * s. Returns the bytes read, 0 when there is no time. The zone is read only when `zone`. */
 size_t time_read(struct time_cache *cache, struct slice s, bool zone, int64_t *us);
-/* A number with up to nine decimals at the start of s, times `unit` nanoseconds; bytes read, 0 when none. */
+/* A number with decimals at the start of s, times `unit` nanoseconds, which is a power of ten; bytes read, 0
+ * when none. */
 size_t decimal_read(struct slice s, int64_t unit, int64_t *ns);
 /* Digits at the start of s. */
 size_t digits_read(struct slice s, uint64_t *value);

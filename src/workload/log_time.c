@@ -14,28 +14,57 @@ int64_t days_from_civil(int64_t y, unsigned m, unsigned d)
     return era * 146097 + (int64_t)doe - 719468;
 }
 
+static const uint64_t powers_of_ten[] = {1,      10,      100,      1000,      10000,
+                                         100000, 1000000, 10000000, 100000000, 1000000000};
+
+/* The number that up to eight digits at p make, and how many they are. Reads eight bytes; works on all of
+ * them at once: moves the digits to the word's far end, so that zeros stand before them, then adds up
+ * neighbours, pairs of neighbours, and halves. */
+static uint64_t eight_digits(const char *p, size_t *count)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    word ^= 0x3030303030303030ULL; /* digits become 0 to 9, everything else more */
+    uint64_t others = (word | (word + 0x7676767676767676ULL)) & 0x8080808080808080ULL;
+    *count = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+    if (!*count) return 0;
+    word <<= 64 - 8 * *count;
+    word = (word * 10 + (word >> 8)) & 0x00ff00ff00ff00ffULL;
+    word = (word * 100 + (word >> 16)) & 0x0000ffff0000ffffULL;
+    return (word * 10000 + (word >> 32)) & 0xffffffffULL;
+}
+
 size_t digits_read(struct slice s, uint64_t *value)
 {
-    size_t i = 0;
+    size_t i = 0, count = 8;
     uint64_t v = 0;
-    while (i < s.n && i < 19 && ascii_is_digit(s.p[i])) v = v * 10 + (uint64_t)(s.p[i++] - '0');
+    while (count == 8 && i <= 8 && s.n - i >= 8) {
+        uint64_t part = eight_digits(s.p + i, &count);
+        v = v * powers_of_ten[count] + part;
+        i += count;
+    }
+    while (count == 8 && i < s.n && i < 19 && ascii_is_digit(s.p[i])) v = v * 10 + (uint64_t)(s.p[i++] - '0');
     *value = v;
     return i;
 }
 
 size_t decimal_read(struct slice s, int64_t unit, int64_t *ns)
 {
-    uint64_t whole = 0;
-    size_t i = 0;
+    uint64_t whole = 0, part;
+    size_t i = 0; /* most numbers have few digits in front, and three or six behind */
     for (; i < s.n && i < 16 && ascii_is_digit(s.p[i]); i++) whole = whole * 10 + (uint64_t)(s.p[i] - '0');
     if (!i || i > 15) return 0;
     int64_t result = (int64_t)whole > INT64_MAX / 2 / unit ? INT64_MAX / 2 : (int64_t)whole * unit;
     if (i + 1 < s.n && s.p[i] == '.' && ascii_is_digit(s.p[i + 1])) {
-        int64_t part = unit;
-        for (i++; i < s.n && ascii_is_digit(s.p[i]); i++) {
-            part /= 10;
-            result += part * (s.p[i] - '0');
-        }
+        size_t wanted = (size_t)__builtin_ctzll((uint64_t)unit); /* ten to the n has n factors of two */
+        size_t n = digits_read((struct slice){s.p + i + 1, s.n - i - 1}, &part);
+        i += 1 + n;
+        while (i < s.n && ascii_is_digit(s.p[i])) i++;
+        for (; n > wanted; n--) part /= 10;
+        result += (int64_t)(part * powers_of_ten[wanted - n]);
     }
     *ns = result;
     return i;

@@ -63,7 +63,7 @@ static const struct slice ignored_tags[] = {
 
 static bool begins(struct slice s, struct slice word)
 {
-    return s.n >= word.n && s.p[0] == word.p[0] && memcmp(s.p, word.p, word.n) == 0;
+    return slice_starts(s, word);
 }
 
 static bool one_of(struct slice s, const struct slice *words, size_t n)
@@ -150,6 +150,7 @@ static size_t foreign_tag_read(struct slice s, struct slice *tag)
 
 size_t tag_read(struct slice s, struct slice *tag)
 {
+    if (s.n >= 6 && memcmp(s.p, "LOG:  ", 6) == 0) return *tag = (struct slice){s.p, 3}, 6;
     if (!s.n || !((s.p[0] >= 'A' && s.p[0] <= 'Z') || (unsigned char)s.p[0] >= 0xc3)) return 0;
     size_t n = english_tag_read(s, tag);
     return n ? n : foreign_tag_read(s, tag);

@@ -278,7 +278,7 @@ static bool read_remembered(const struct remembered *slot, struct slice line, si
                             struct pg_line *out)
 {
     size_t behind = start + slot->n;
-    if (!slot->n || line.n <= behind || memcmp(slot->text, line.p + start, slot->n) != 0) return false;
+    if (!slot->n || line.n <= behind || !bytes_eq(slot->text, line.p + start, slot->n)) return false;
     struct slice rest = {line.p + behind, line.n - behind}, tag;
     size_t n = tag_read(rest, &tag);
     if (!n) return false;
@@ -294,11 +294,12 @@ bool prefix_recall(struct scanner *s, const struct pg_prefix *p, struct slice li
     size_t start = p->stable ? time_read(&s->time_cache, line, true, &time) : 0;
     if (!start || line.n < start + 16) return prefix_read(p, &s->time_cache, line, out);
     if (!s->memory) s->memory = ARENA_NEW(&s->arena, struct prefix_memory);
+    struct prefix_memory *m = s->memory;
     uint64_t head;
     memcpy(&head, line.p + start, sizeof head);
     size_t set = (head * 0x9e3779b97f4a7c15ULL) >> 57;
-    struct remembered *slots = s->memory->slots[set];
-    uint8_t *first = &s->memory->first[set];
+    struct remembered *slots = m->slots[set];
+    uint8_t *first = &m->first[set];
     bool found = read_remembered(&slots[*first], line, start, out);
     if (!found && (found = read_remembered(&slots[!*first], line, start, out))) *first = !*first;
     if (found) return out->time = time, true;

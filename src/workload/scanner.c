@@ -39,7 +39,6 @@ static struct scan_shape *intern_shape(struct scanner *s, const struct shape *sh
     known->fingerprint = shape->fingerprint;
     known->classes = shape->classes;
     known->text = slice_copy(&s->arena, shape->text);
-    known->literal_total = (uint32_t)shape->literal_total;
     known->dialect = d;
     map_put(&s->arena, &s->shapes, slice_copy(&s->arena, (struct slice){(const char *)key, sizeof key}),
             known);
@@ -93,6 +92,7 @@ void record_set_text(struct scanner *s, struct chunk *c, struct log_record *r, s
     int32_t next_parameter = 0;
     r->values = (uint32_t)c->values.n;
     r->value_count = (uint32_t)(shape.literal_count < POSITIONS_KEPT ? shape.literal_count : POSITIONS_KEPT);
+    if (shape.literal_total > r->value_count) r->flags |= RECORD_MORE_VALUES;
     for (uint32_t i = 0; i < r->value_count; i++)
         vec_push(&c->lists, &c->values, value_at(text, &shape.literals[i], &next_parameter));
 }
