@@ -410,10 +410,13 @@ static const struct value *eval_lambda(struct host_run *r, int node)
     struct value *v = value_new(r, node);
     v->lambda = true;
     if (r->function_of_node[node]) return v;
-    int loops = r->loop_depth;
+    int depth = r->loop_depth;
+    struct host_loop *loops[sizeof r->loops / sizeof *r->loops];
+    memcpy(loops, r->loops, sizeof loops);
     r->loop_depth = 0;
     run_lambda(r, node, NULL);
-    r->loop_depth = loops;
+    r->loop_depth = depth;
+    memcpy(r->loops, loops, sizeof loops);
     return v;
 }
 
