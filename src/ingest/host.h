@@ -266,6 +266,7 @@ struct value {
     bool rows;       /* rows of a query */
     bool constant;   /* a literal, or made of literals only */
     bool prepared;   /* a prepared statement */
+    bool bound;      /* text with values bound to it */
     bool query_text; /* text() or the like around the string */
     struct string *strings;
     size_t string_count; /* 0: not known to be text */
@@ -352,8 +353,9 @@ struct host_run {
     uint64_t packages;    /* bit per import gate of the catalogue that is met */
     enum dialect dialect; /* by the imports */
     VEC(struct candidate) candidates;
-    const struct value *last; /* of the last expression statement */
-    bool surely_sql[64];      /* by argument of the call that is being looked at: SQL by the stricter proof */
+    const struct value *last;     /* of the last expression statement */
+    const struct value *switched; /* what the running switch tests, NULL */
+    bool surely_sql[64]; /* by argument of the call that is being looked at: SQL by the stricter proof */
     int awaited_call,
         awaited_loop;       /* the last awaited query of the function, and the loop depth it stands at; -1 */
     uint64_t receiver_deps; /* of the call that is being looked at */
@@ -434,6 +436,10 @@ struct guard {
 size_t guards_read(struct host_run *r, int condition, bool fails, struct guard *out, size_t limit);
 void guard_apply(struct host_run *r, const struct guard *g);
 
+/* host_memo.c */
+/* True when the condition of an if asks whether a value was kept before. */
+bool memo_is_tested(struct host_run *r, int condition);
+
 /* host_loop.c */
 void run_loop(struct host_run *r, int node, enum loop_kind kind);
 void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node);
@@ -498,7 +504,21 @@ const struct value *call_eval(struct host_run *r, int node);
 /* Notes that the rows of an object mapper's query are run over inside an outer loop: that runs the query. */
 void call_note_rows(struct host_run *r, int node, const struct value *rows);
 /* Notes a call of a function that may reach a query. */
-void call_edge(struct host_run *r, int node, const struct host_arguments *arguments);
+void call_edge(struct host_run *r, int node, const struct host_arguments *arguments,
+               const struct value *receiver);
+
+/* host_callback.c: functions passed to calls */
+/* True when the call runs its callback once per item. */
+bool callback_iterates(const struct host_run *r, int node, struct slice name, const struct value *receiver);
+/* True when what stands inside of the call starts without waiting for each other. */
+bool callback_is_concurrent(const struct host_run *r, int call, struct slice name);
+/* An argument, which may be a function; `over` is what the call iterates over. */
+const struct value *callback_argument(struct host_run *r, int call, struct slice name, int node,
+                                      const struct value *receiver, const struct value *over, bool iterates);
+const struct value *callback_eval(struct host_run *r, int call, struct slice name, int lambda,
+                                  const struct value *receiver, const struct value *over, bool iterates);
+/* Kotlin's buildString { ... }. */
+const struct value *callback_built(struct host_run *r, int node);
 
 /* host_hole.c: what a hole stands for */
 enum filler {

@@ -1,72 +1,7 @@
 /* Calls: their arguments, callbacks that are loops, database APIs, functions of the same file. */
 #include "ingest/host_catalogue.h"
 
-/* ---- arguments and callbacks */
-
-static bool is_iterator(const struct host_run *r, int node, struct slice name, const struct value *receiver)
-{
-    const struct host_language *l = r->tree->language;
-    if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type))) return false;
-    struct slice of = node_text(r->tree, node_receiver(r->tree, node));
-    for (const char *p = l->not_iterators; *p;) {
-        size_t n = strcspn(p, " ");
-        if (slice_find(of, (struct slice){p, n}, 0) >= 0) return false;
-        p += n + (p[n] == ' ');
-    }
-    return true;
-}
-
-static bool is_concurrent(struct slice name)
-{
-    return word_in("gather all allSettled race any TaskGroup wait as_completed submit execute_async "
-                   "executeAsync create_task "
-                   "ensure_future WhenAll",
-                   name);
-}
-
-/* A lambda passed to a call runs in place: once per item when the call iterates. */
-static const struct value *eval_callback(struct host_run *r, int call, int lambda, const struct value *over,
-                                         bool iterates)
-{
-    const struct value *result;
-    if (!iterates) {
-        result = run_lambda(r, lambda, NULL);
-    } else {
-        size_t mark = r->frame->bindings.n;
-        struct host_loop loop = {.count = over ? over->count : -1};
-        call_note_rows(r, call, over);
-        run_loop_enter(r, &loop, LOOP_CALLBACK, call);
-        loop.pos = r->tree->nodes.at[call].pos;
-        loop.len = r->tree->nodes.at[lambda].pos > loop.pos ? r->tree->nodes.at[lambda].pos - loop.pos : 1;
-        result = run_lambda(r, lambda, run_loop_item(r, lambda, over, run_loop_bit(r)));
-        run_loop_leave(r);
-        scope_merge(r, mark, NULL, 0, false);
-        struct value *list = value_new(r, lambda);
-        const struct value **items = arena_alloc(r->arena, sizeof *items);
-        items[0] = result;
-        list->list = true;
-        list->items = items;
-        list->item_count = 1;
-        list->count = over ? over->count : -1;
-        return list;
-    }
-    struct value *v = value_new(r, lambda);
-    v->lambda = true;
-    v->deps = result->deps;
-    return v;
-}
-
-/* Kotlin: buildString { append("...") }, whose block is called on a builder. */
-static const struct value *eval_built(struct host_run *r, int node)
-{
-    struct value *builder = (struct value *)value_of_string(r, node, (struct string){NULL, 0});
-    builder->builder = true;
-    scope_set(r, SLICE("this"), builder);
-    run_lambda(r, node_child(r->tree, node, SLOT_BLOCK), NULL);
-    const struct value *built = scope_get(r, SLICE("this"));
-    scope_set(r, SLICE("this"), value_opaque(r, node, 1ull << DEPS_SELF));
-    return built;
-}
+/* ---- arguments */
 
 static void add_argument(struct host_arguments *a, int node, struct slice name, const struct value *v)
 {
@@ -75,29 +10,6 @@ static void add_argument(struct host_arguments *a, int node, struct slice name, 
     a->names[a->count] = name;
     a->values[a->count++] = v;
     a->deps |= v->deps;
-}
-
-static const struct value *eval_argument(struct host_run *r, int call, int node, const struct value *over,
-                                         bool iterates)
-{
-    int inner = node_strip(r->tree, node);
-    if (node_at(r->tree, inner)->kind == NODE_LAMBDA) {
-        bool kept = word_in("push unshift on once addEventListener setInterval register subscribe",
-                            node_name(r->tree, call));
-        return kept ? eval(r, inner) : eval_callback(r, call, inner, over, iterates);
-    }
-    int function;
-    if (iterates && node_at(r->tree, inner)->kind == NODE_NAME &&
-        run_is_function(r, node_name(r->tree, inner), &function)) {
-        struct host_loop loop = {.count = over ? over->count : -1};
-        run_loop_enter(r, &loop, LOOP_CALLBACK, call);
-        struct value *item = run_loop_item(r, node, over, run_loop_bit(r));
-        struct host_arguments a = {.count = 0};
-        add_argument(&a, node, (struct slice){"", 0}, item);
-        call_edge(r, inner, &a);
-        run_loop_leave(r);
-    }
-    return eval(r, node);
 }
 
 /* Rust: tokens between commas are one argument; one token is evaluated, several only tell what they depend
@@ -156,7 +68,7 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
                                           const struct value *receiver, struct host_arguments *a)
 {
     const struct host_tree *t = r->tree;
-    bool iterates = is_iterator(r, node, name, receiver);
+    bool iterates = callback_iterates(r, node, name, receiver);
     const struct value *list = NULL;
     int arguments = node_child(t, node, SLOT_ARGUMENTS);
     if (arguments >= 0 && node_at(t, arguments)->kind == NODE_STRING) {
@@ -176,32 +88,47 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
         int value = named ? node_child(t, c, SLOT_VALUE) : c;
         if (value < 0 || node_at(t, c)->kind == NODE_TYPE) continue;
         const struct value *over = receiver ? receiver : a->count ? a->values[0] : NULL;
-        const struct value *v = eval_argument(r, node, value, over, iterates);
+        const struct value *v = callback_argument(r, node, name, value, receiver, over, iterates);
         if (v->list && node_at(t, node_strip(t, value))->kind == NODE_LAMBDA) list = v;
         add_argument(a, value, named ? node_text(t, node_child(t, c, SLOT_NAME)) : (struct slice){"", 0}, v);
     }
     int block = node_child(t, node, SLOT_BLOCK);
     if (block >= 0) {
-        const struct value *v = eval_callback(r, node, block, receiver, iterates);
+        const struct value *v = callback_eval(r, node, name, block, receiver, receiver, iterates);
         if (v->list) list = v;
+        a->deps |= v->list ? 0 : v->deps;
     }
     return list;
 }
 
 /* ---- functions of the program */
 
-void call_edge(struct host_run *r, int node, const struct host_arguments *a)
+/* The declared type of the object that is called, as far as it names a class. */
+static struct slice class_of_type(struct slice type)
+{
+    while (type.n && !ascii_is_alpha(type.p[0])) type.p++, type.n--;
+    size_t n = 0;
+    while (n < type.n && type.p[n] != '<' && type.p[n] != '[' && type.p[n] != '?') n++;
+    return (struct slice){type.p, type.n && type.p[0] >= 'A' && type.p[0] <= 'Z' ? n : 0};
+}
+
+void call_edge(struct host_run *r, int node, const struct host_arguments *a,
+               const struct value *receiver_value)
 {
     const struct host_tree *t = r->tree;
     struct slice name = node_name(t, node);
     int receiver = node_receiver(t, node);
     if (name.n == 0 || (r->loop_depth == 0 && r->function < 0)) return;
+    if (receiver_value && (receiver_value->list || type_element(receiver_value->type).n))
+        return; /* a collection */
     struct host_edge *e = vec_zadd(&r->out->arena, &r->out->edges);
     e->callee = name;
     e->receiver = node_text(t, receiver);
     if (e->receiver.n > 120) e->receiver.n = 120;
     bool own =
         receiver >= 0 && node_at(t, receiver)->kind == NODE_NAME && r->receiver_deps == 1ull << DEPS_SELF;
+    struct slice class = receiver_value ? class_of_type(receiver_value->type) : (struct slice){"", 0};
+    if (class.n) e->receiver = slice_copy(&r->out->arena, class);
     if (own) e->receiver = SLICE("this"); /* Go names it as it likes */
     e->caller = r->function >= 0 ? r->functions.at[r->function].public_index : -1;
     e->arguments = (int)a->count;
@@ -283,8 +210,9 @@ static void spread_dependence(struct host_run *r, int node, const struct value *
 static void note_binding(struct host_run *r, struct slice name, const struct value *receiver,
                          const struct host_arguments *a)
 {
-    static const char binds[] = "bind bind_all bindParam bindValue Bind setParameter setParameters setString "
-                                "setInt setLong values Values params";
+    static const char binds[] =
+        "bind bind_all bindParam bindValue Bind setParameter setParameters setString "
+        "setInt setLong values Values params on param addParam withParams bindAll bind_value";
     if (!receiver || receiver->call < 0 || !word_in(binds, name)) return;
     struct call *call = &r->out->calls.at[receiver->call];
     call->flags |= CALL_PARAMETERS;
@@ -332,29 +260,50 @@ static void consume_inside(struct host_run *r, int call, const struct value *v)
                 r->consumed[v->strings[i].at[k].node] = 1;
 }
 
-/* cache.fetch(key) { ... }, Cache::remember(...), map.computeIfAbsent(...): asks only what is not known. */
-static bool is_memo_call(struct host_run *r, int node, struct slice name)
+/* Go: go f(x) */
+static bool is_started(const struct host_run *r, int node)
 {
-    if (word_in("computeIfAbsent getOrPut get_or_set getOrSet rememberForever setdefault memoize", name))
-        return true;
-    struct slice of = slice_lower(r->arena, node_text(r->tree, node_receiver(r->tree, node)));
-    return slice_holds(of, "cache") && word_in("fetch remember get getOrElseUpdate wrap sear", name);
+    int parent = node_at(r->tree, node)->parent;
+    return r->tree->language == &language_go && parent >= 0 &&
+           slice_starts(node_text(r->tree, parent), SLICE("go "));
+}
+
+/* Calls that take the next item off what they are called on: another one in each round of a loop. */
+static bool is_consuming(struct slice name)
+{
+    return word_in("next pop poll pollFirst remove removeAt removeFirst removeLast take dequeue Dequeue "
+                   "pop_front pop_back shift "
+                   "recv try_recv read readLine ReadLine readline Next Pop Take Read nextInt nextLine "
+                   "pollLast takeFirst",
+                   name);
+}
+
+/* func(x) { ... }(y): runs here, with its parameters bound. */
+static const struct value *call_literal(struct host_run *r, int node, int lambda)
+{
+    struct host_arguments a = {.count = 0};
+    bool started = is_started(r, node);
+    eval_arguments(r, node, SLICE(""), NULL, &a);
+    struct value *item = value_new(r, node);
+    item->deps = a.deps;
+    r->concurrent += started;
+    const struct value *v = run_lambda(r, lambda, a.count == 1 ? a.values[0] : a.count ? item : NULL);
+    r->concurrent -= started;
+    return v;
 }
 
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
     if (slice_eq(name, SLICE("buildString")) && node_child(r->tree, node, SLOT_BLOCK) >= 0)
-        return eval_built(r, node);
+        return callback_built(r, node);
     struct host_arguments a = {.count = 0};
-    bool concurrent = is_concurrent(name), is_sql[ARGUMENTS_LIMIT] = {false};
+    bool concurrent = callback_is_concurrent(r, node, name) || is_started(r, node),
+         is_sql[ARGUMENTS_LIMIT] = {false};
     bool transaction = word_in("transaction atomic begin withTransaction inTransaction $transaction", name);
-    bool memo = is_memo_call(r, node, name);
-    r->guarded_memo += memo;
     r->concurrent += concurrent;
     r->transaction += transaction;
     const struct value *mapped = eval_arguments(r, node, name, receiver, &a);
-    r->guarded_memo -= memo;
     r->concurrent -= concurrent;
     r->transaction -= transaction;
     bind_outputs(r, name, receiver, &a);
@@ -368,11 +317,13 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     }
     enum api_match match;
     const struct api *api = catalogue_find(r, node, name, receiver, is_sql, &a, &match);
+    if (api && strcmp(api->name, "scala.slick.run") == 0 && a.count && a.values[0]->call >= 0)
+        return a.values[0];
     if (api) return call_record(r, node, api, match, receiver, &a, is_sql);
     const struct value *own = call_own(r, node, name, &a);
     r->receiver_deps = receiver ? receiver->deps : 0;
     note_binding(r, name, receiver, &a);
-    call_edge(r, node, &a);
+    call_edge(r, node, &a, receiver);
     if (own) return own;
     bool transformed = mapped && word_in("joinToString joinTo", name);
     const struct value *text = text_function(r, node, name, transformed ? mapped : receiver, &a);
@@ -382,6 +333,12 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     struct value *v = value_new(r, node);
     v->deps = a.deps | (receiver ? receiver->deps : 0);
     v->call = receiver ? receiver->call : -1;
+    if (receiver && is_consuming(name)) {
+        *v = *run_loop_item(r, node, receiver, run_loop_bit(r));
+        v->deps |= a.deps;
+        v->call = receiver->call;
+    }
+    if (r->tree->language == &language_rust && slice_eq(name, SLICE("parse"))) v->type = SLICE("Result");
     if (receiver && receiver->nature == NATURE_CONSTANT && type_is_enum(r, receiver->type))
         v->nature = NATURE_CONSTANT;
     if (word_in("range xrange", name) && a.count == 1) {
@@ -398,6 +355,13 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
         else
             sql_note(r, a.nodes[i], a.values[i]);
         if (v->call < 0) v->call = a.values[i]->call;
+    }
+    if (receiver && !value_is_text(receiver) && a.count &&
+        slice_eq(name, SLICE("bind"))) { /* values in their order */
+        v->list = v->complete = true;
+        v->items = (const struct value **)(void *)arena_copy(r->arena, a.values, a.count * sizeof *a.values);
+        v->item_count = a.count;
+        v->count = (int64_t)a.count;
     }
     if (a.count == 1 && a.values[0]->tagged) return a.values[0];
     bool class =
@@ -423,7 +387,9 @@ const struct value *call_eval(struct host_run *r, int node)
     const struct value *receiver = of >= 0 ? eval(r, of) : NULL;
     if (of < 0) {
         int callee = node_child(t, node, SLOT_CALLEE);
-        if (callee >= 0 && node_at(t, node_strip(t, callee))->kind != NODE_NAME) eval(r, callee);
+        int literal = callee >= 0 ? node_strip(t, callee) : -1;
+        if (literal >= 0 && node_at(t, literal)->kind == NODE_LAMBDA) return call_literal(r, node, literal);
+        if (callee >= 0 && node_at(t, literal)->kind != NODE_NAME) eval(r, callee);
     }
     model_note_member(r, node, receiver);
     for (NODE_CHILDREN(t, node, c)) /* new Command { Text = ... } */

@@ -117,7 +117,7 @@ static bool is_handle(struct slice type)
 {
     static const char own[] = "cursor connection session transaction engine template statement prepared "
                               "prisma batch repository wpdb orm "
-                              "command rows row query relation";
+                              "command rows row query relation copy";
     return word_in(own, type);
 }
 
@@ -170,11 +170,23 @@ static bool is_row(const struct host_tree *t, int receiver, const struct value *
     return node_at(t, node_strip(t, receiver))->kind == NODE_NAME && (v->deps & DEPS_LOOPS);
 }
 
-static enum api_match receiver_match(struct host_run *r, int receiver, const struct value *v,
+/* Rust: Connection::open(...), users::table */
+static bool path_holds(const struct host_tree *t, int node, struct slice name)
+{
+    struct slice callee = node_text(t, node_child(t, node, SLOT_CALLEE));
+    ptrdiff_t at = slice_find(callee, name, 0);
+    return at >= 0 &&
+           slice_starts((struct slice){callee.p + at + name.n, callee.n - (size_t)at - name.n}, SLICE("::"));
+}
+
+static enum api_match receiver_match(struct host_run *r, int node, int receiver, const struct value *v,
                                      struct slice wanted)
 {
     if (slice_eq(wanted, SLICE("*"))) return MATCH_NAME;
     if (slice_eq(wanted, SLICE("-"))) return receiver < 0 ? MATCH_HINT : MATCH_NONE;
+    if (receiver < 0 && wanted.p[0] == '.')
+        return path_holds(r->tree, node, (struct slice){wanted.p + 1, wanted.n - 1}) ? MATCH_TYPE
+                                                                                     : MATCH_NONE;
     if (receiver < 0) return MATCH_NONE;
     if (slice_eq(wanted, SLICE("^"))) return is_class_name(r->tree, receiver) ? MATCH_HINT : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@"))) return is_row(r->tree, receiver, v) ? MATCH_HINT : MATCH_NONE;
@@ -192,13 +204,13 @@ static enum api_match receiver_match(struct host_run *r, int receiver, const str
     return name_suggests(name, wanted) ? MATCH_HINT : MATCH_NONE;
 }
 
-static enum api_match best_receiver(struct host_run *r, int receiver, const struct value *v,
+static enum api_match best_receiver(struct host_run *r, int node, int receiver, const struct value *v,
                                     const char *receivers)
 {
     enum api_match best = MATCH_NONE;
     for (const char *p = receivers; *p;) {
         size_t n = strcspn(p, " ");
-        enum api_match m = receiver_match(r, receiver, v, (struct slice){p, n});
+        enum api_match m = receiver_match(r, node, receiver, v, (struct slice){p, n});
         if (m > best) best = m;
         p += n + (p[n] == ' ');
     }
@@ -268,7 +280,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         if ((a->flags & CLASS_FIRST) && !starts_with_class(r->tree, arguments)) continue;
         if ((a->flags & AWAITED_ONLY) && !is_awaited(r->tree, node)) continue;
         if ((a->flags & PLAIN_CALL) && arguments->count && !arguments->names[0].n) continue;
-        enum api_match m = best_receiver(r, of, receiver, a->receivers);
+        enum api_match m = best_receiver(r, node, of, receiver, a->receivers);
         bool any = !strchr("-^.@", a->receivers[0]) && a->method != CALL_OTHER;
         if (m == MATCH_NONE && sql && any && !by_text) by_text = a;
         if (m == MATCH_NONE) continue;

@@ -479,7 +479,7 @@ const struct value *eval(struct host_run *r, int node)
         [NODE_UPDATE] = eval_update,
         [NODE_LAMBDA] = eval_lambda,
         [NODE_COMPREHENSION] = eval_comprehension,
-        [NODE_MACRO] = call_eval,
+        [NODE_MACRO] = eval_children,
         [NODE_FUNCTION] = eval_statement,
         [NODE_CLASS] = eval_statement,
         [NODE_FOR] = eval_statement,

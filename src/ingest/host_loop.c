@@ -217,6 +217,102 @@ static void bind_changed(struct host_run *r, struct host_loop *loop, uint64_t bi
     }
 }
 
+/* for (i = 0; i < 3; i++): 3; -1 when it cannot be told. */
+static int64_t counted(const struct host_run *r, int init, int condition)
+{
+    const struct host_tree *t = r->tree;
+    if (init < 0 || condition < 0 || node_at(t, condition)->kind != NODE_BINARY) return -1;
+    struct slice start = node_text(t, init), op = node_op(t, condition);
+    const char *equals = memchr(start.p, '=', start.n);
+    int64_t from, to;
+    if (!equals) return -1;
+    start = slice_trim((struct slice){equals + 1, start.n - (size_t)(equals + 1 - start.p)});
+    while (start.n && start.p[start.n - 1] == ';') start.n--;
+    if (!slice_to_int(start, &from) || !slice_to_int(node_text(t, node_child(t, condition, SLOT_RIGHT)), &to))
+        return -1;
+    if (slice_eq(op, SLICE("<="))) return to >= from ? to - from + 1 : -1;
+    return slice_eq(op, SLICE("<")) && to >= from ? to - from : -1;
+}
+
+/* 0..3, 1..=3, 0 until 3, 1 to 3: a range of numbers, counted where both ends are literals. */
+static const struct value *range_of(struct host_run *r, int iterable, const struct value *over)
+{
+    static const struct {
+        const char *mark;
+        int both_ends;
+    } marks[] = {
+        {"..=",      1},
+        {"..<",      0},
+        {" until ",  0},
+        {" downTo ", 1},
+        {" to ",     1},
+        {"..",       1}
+    };
+    struct slice text = node_text(r->tree, iterable);
+    enum node_kind kind = node_at(r->tree, iterable)->kind;
+    if (kind == NODE_STRING || kind == NODE_CALL || (over && (over->list || value_is_text(over))))
+        return over;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        ptrdiff_t at = slice_find(text, slice_of(marks[i].mark), 0);
+        if (at < 0) continue;
+        size_t n = strlen(marks[i].mark);
+        struct slice left = slice_trim((struct slice){text.p, (size_t)at}),
+                     right = slice_trim((struct slice){text.p + at + n, text.n - (size_t)at - n});
+        struct value *v = value_new(r, iterable);
+        int64_t from, to;
+        bool number = slice_to_int(left, &from), end = slice_to_int(right, &to);
+        v->deps = over ? over->deps : 0;
+        if (number || end) v->nature = NATURE_NUMERIC;
+        int both = r->tree->language == &language_rust && n == 2 ? 0 : marks[i].both_ends;
+        if (number && end) v->count = (to > from ? to - from : from - to) + both;
+        return v;
+    }
+    return over;
+}
+
+/* while let Some(x) = queue.pop(): what the condition binds is new in every round. */
+static void vary_condition(struct host_run *r, int condition, uint64_t bit)
+{
+    const struct host_tree *t = r->tree;
+    if (node_at(t, condition)->kind == NODE_ASSIGN) {
+        int target = node_child(t, condition, SLOT_TARGET), value = node_child(t, condition, SLOT_VALUE);
+        const struct value *v = value >= 0 ? eval(r, value) : NULL;
+        if (target >= 0) scope_assign(r, target, run_loop_item(r, target, v, bit));
+        return;
+    }
+    for (NODE_CHILDREN(t, condition, c)) vary_condition(r, c, bit);
+}
+
+/* Scala: further parts of a comprehension's header, which run once per item of the first. */
+static void run_clauses(struct host_run *r, int node, int header)
+{
+    const struct host_tree *t = r->tree;
+    for (NODE_CHILDREN(t, node, c)) {
+        if (c == header || node_at(t, c)->kind != NODE_CLAUSE) continue;
+        int target = node_child(t, c, SLOT_TARGET), value = node_child(t, c, SLOT_ITERABLE);
+        const struct value *v = value >= 0 ? eval(r, value) : NULL;
+        bool draws = slice_find(node_text(t, c), SLICE("<-"), 0) >= 0;
+        if (target >= 0 && v) scope_assign(r, target, draws ? run_loop_item(r, target, v, 0) : v);
+    }
+}
+
+/* A comprehension over one value, a result to come or a query is no loop: it only goes on with what it holds.
+ */
+static bool is_sequence(const struct host_run *r, const struct value *over)
+{
+    bool effects = r->tree->language == &language_scala;
+    return effects && over && (type_is_single(over->type) || (over->call >= 0 && !over->list));
+}
+
+static void run_sequence(struct host_run *r, int node, int header, const struct value *over)
+{
+    const struct host_tree *t = r->tree;
+    int target = node_child(t, header, SLOT_TARGET);
+    if (target >= 0) scope_assign(r, target, run_loop_item(r, target, over, 0));
+    run_clauses(r, node, header);
+    run_node(r, node_child(t, node, SLOT_BODY));
+}
+
 void run_loop(struct host_run *r, int node, enum loop_kind kind)
 {
     const struct host_tree *t = r->tree;
@@ -226,13 +322,20 @@ void run_loop(struct host_run *r, int node, enum loop_kind kind)
     size_t mark = r->frame->bindings.n;
     if (init >= 0) run_node(r, init);
     const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
+    if (iterable >= 0 && is_sequence(r, over)) {
+        run_sequence(r, node, header, over);
+        return;
+    }
     if (iterable >= 0) call_note_rows(r, iterable, over);
-    struct host_loop loop = {.count = over ? over->count : -1};
+    if (iterable >= 0) over = range_of(r, iterable, over);
+    struct host_loop loop = {.count = over ? over->count : counted(r, init, condition)};
     run_loop_enter(r, &loop, kind, node);
     uint64_t bit = run_loop_bit(r);
     if (target >= 0) bind_loop_target(r, target, over, bit);
     if (target < 0) bind_changed(r, &loop, bit);
     if (condition >= 0) eval(r, condition);
+    if (condition >= 0) vary_condition(r, condition, bit);
+    run_clauses(r, node, header);
     run_node(r, node_child(t, node, SLOT_BODY));
     run_node(r, node_child(t, header, SLOT_UPDATE));
     run_loop_leave(r);

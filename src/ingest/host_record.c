@@ -59,7 +59,7 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
     struct call_argument *out = ARENA_ARRAY(&r->out->arena, struct call_argument, a->count);
     size_t n = 0;
     for (size_t i = 0; i < a->count; i++) {
-        if ((int)i == sql) continue;
+        if ((int)i == sql && value_is_text(a->values[i])) continue;
         struct slice text = node_text(r->tree, a->nodes[i]);
         if (text.n > 200) text.n = 200;
         out[n++] = (struct call_argument){(int)i,
@@ -346,15 +346,18 @@ static void remember_call(struct host_run *r, int node, const struct value *rece
     scope_assign(r, of, v);
 }
 
-/* The text, depending on what is bound to it as well: $wpdb->prepare("... %d", $id). */
-static const struct value *text_with(struct host_run *r, const struct value *text,
-                                     const struct host_arguments *a)
+/* A call of an asynchronous form whose answer nobody waits for in place. */
+static bool is_unawaited(const struct host_run *r, int node, const struct api *api)
 {
-    if ((text->deps | a->deps) == text->deps) return text;
-    struct value *v = value_new(r, text->node);
-    *v = *text;
-    v->deps |= a->deps;
-    return v;
+    if (strcmp(api->name, "jvm.datastax.execute") || !slice_ends(node_name(r->tree, node), SLICE("Async")) ||
+        r->awaited)
+        return false;
+    for (int p = node_at(r->tree, node)->parent; p >= 0 && node_at(r->tree, p)->kind != NODE_BLOCK;
+         p = node_at(r->tree, p)->parent)
+        if (node_at(r->tree, p)->kind == NODE_CALL &&
+            word_in("get join getUninterruptibly toCompletableFuture await", node_name(r->tree, p)))
+            return false;
+    return true;
 }
 
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
@@ -365,8 +368,15 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     struct value *result = value_new(r, node);
     result->type = slice_of(api->result);
     result->deps = a->deps | (receiver ? receiver->deps : 0);
+    if (sql >= 0 && slice_eq(a->values[sql]->type, SLICE("copy"))) result->type = SLICE("copy");
     result->prepared = slice_eq(result->type, SLICE("prepared"));
-    if (api->flags & RESULT_TEXT) return sql >= 0 ? text_with(r, a->values[sql], a) : result;
+    if ((api->flags & RESULT_TEXT) && sql >= 0) {
+        *result = *a->values[sql];
+        result->bound |= a->count > (size_t)sql + 1;
+        result->deps |= a->deps;
+        return result;
+    }
+    if (api->flags & RESULT_TEXT) return result;
     if (api->flags & SILENT) {
         result->call = receiver ? receiver->call : -1;
         if (api->method == CALL_FETCH && result->call >= 0)
@@ -376,6 +386,8 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     /* a handle's own dependence counts only where the statement belongs to the object */
     bool handle = receiver && (api->sql != NO_SQL) && !receiver->prepared;
     uint64_t deps = a->deps | (receiver && !handle ? receiver->deps : 0);
+    bool flush = (api->flags & CALL_ORM) && (api->flags & CALL_WRITE) && api->sql == NO_SQL && a->count == 0;
+    if (flush) deps |= run_loop_bit(r); /* writes what the round has changed */
     struct call *call = record(r, node, slice_of(api->name), api->method, deps);
     size_t index = r->out->calls.n - 1;
     bool bound = false, tagged = false;
@@ -383,12 +395,14 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     if (arguments >= 0 && node_at(r->tree, arguments)->kind == NODE_STRING)
         tagged = (api->flags & TAGGED) || true;
     call->flags |= api->flags & API_CALL_FLAGS;
+    if (is_unawaited(r, node, api)) call->flags |= CALL_CONCURRENT;
     if (api->flags & FRAGMENT) record_lists(r, call, a, sql, api);
     if (sql >= 0) {
         const struct value *text = call_text(r, a->values[sql], &bound);
         if ((api->flags & BINDS) && node_at(r->tree, node_strip(r->tree, a->nodes[sql]))->kind == NODE_STRING)
             tagged = true;
         if (text->prepared) call->flags |= CALL_PREPARED;
+        bound |= text->bound;
         record_text(r, call, text, api, tagged);
         call = &r->out->calls.at[index];
         if (call->statement >= 0 &&

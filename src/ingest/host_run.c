@@ -23,57 +23,6 @@ static struct branch cut_branch(struct host_run *r, size_t mark)
     return b;
 }
 
-/* The collection that a condition says to lack something: M in "k not in M", "!M.has(k)", "!isset($M[$k])".
- */
-static struct slice lacking(const struct host_tree *t, int condition)
-{
-    condition = node_strip(t, condition);
-    struct slice none = {"", 0}, text = node_text(t, condition);
-    if (condition < 0 || node_at(t, condition)->first < 0) return none;
-    int last = node_at(t, condition)->last;
-    if (slice_holds(text, " not in ") && node_at(t, condition)->kind != NODE_CALL) return node_text(t, last);
-    if (text.n == 0 || (text.p[0] != '!' && !slice_starts(text, SLICE("not ")))) return none;
-    int call = node_strip(t, last);
-    if (node_at(t, call)->kind == NODE_INDEX) return node_text(t, node_at(t, call)->first);
-    if (node_at(t, call)->kind != NODE_CALL) /* not k in M */
-        return slice_holds(node_text(t, call), " in ") ? node_text(t, node_at(t, call)->last) : none;
-    struct slice name = node_name(t, call);
-    int arguments = node_child(t, call, SLOT_ARGUMENTS),
-        first = arguments >= 0 ? node_strip(t, node_at(t, arguments)->first) : -1;
-    if (word_in("isset empty", name) && first >= 0 && node_at(t, first)->kind == NODE_INDEX)
-        return node_text(t, node_at(t, first)->first);
-    if (word_in("array_key_exists", name) && arguments >= 0)
-        return node_text(t, node_strip(t, node_at(t, arguments)->last));
-    if (word_in("has containsKey ContainsKey key? include? get contains", name))
-        return node_text(t, node_receiver(t, call));
-    return none;
-}
-
-/* "if key not in users: users[key] = ...": each key is asked for once. */
-static bool fills_lacking(const struct host_tree *t, int node, int condition)
-{
-    struct slice of = lacking(t, condition), text = node_text(t, node);
-    if (of.n == 0 || of.n > 60) return false;
-    for (ptrdiff_t at = slice_find(text, of, 0); at >= 0; at = slice_find(text, of, (size_t)at + of.n)) {
-        size_t end = (size_t)at + of.n;
-        struct slice rest = {text.p + end, text.n - end};
-        const char *close = rest.n && rest.p[0] == '[' ? memchr(rest.p, ']', rest.n) : NULL;
-        size_t behind = close ? (size_t)(close - rest.p) + 1 : 0;
-        while (close && behind < rest.n && rest.p[behind] == ' ') behind++;
-        bool assigned = close && behind + 1 < rest.n && rest.p[behind] == '=' && rest.p[behind + 1] != '=';
-        if (assigned || slice_starts(rest, SLICE(".set(")) || slice_starts(rest, SLICE(".put("))) return true;
-    }
-    return false;
-}
-
-static bool is_memo_test(struct host_run *r, int condition)
-{
-    struct slice text = slice_lower(r->arena, node_text(r->tree, condition));
-    return (slice_holds(text, "cache") || slice_holds(text, "memo") || slice_holds(text, "seen")) &&
-           (slice_holds(text, "not ") || slice_holds(text, "!") || slice_holds(text, "none") ||
-            slice_holds(text, "null") || slice_holds(text, "nil"));
-}
-
 /* How a statement leaves the round of a loop, as enum loop_flag; 0 for one that does not. */
 static unsigned way_out(const struct host_tree *t, int node)
 {
@@ -179,7 +128,7 @@ static void run_if(struct host_run *r, int node)
     int condition = node_child(t, node, SLOT_CONDITION), init = node_child(t, node, SLOT_INIT);
     if (init >= 0) run_node(r, init);
     const struct value *tested = condition >= 0 ? eval(r, condition) : NULL;
-    bool memo = condition >= 0 && (is_memo_test(r, condition) || fills_lacking(t, node, condition));
+    bool memo = condition >= 0 && memo_is_tested(r, condition);
     bool unless = condition >= 0 && is_unless(t, node, condition), first = true;
     size_t mark = r->frame->bindings.n;
     struct if_run f = {.exhaustive = false};
@@ -206,6 +155,31 @@ static void run_if(struct host_run *r, int node)
     r->last = otherwise ? worth : NULL;
 }
 
+/* Names in a case's pattern stand for parts of what is switched on. */
+static void bind_pattern(struct host_run *r, int pattern, const struct value *of)
+{
+    const struct host_tree *t = r->tree;
+    enum node_kind kind = node_at(t, pattern)->kind;
+    if (kind == NODE_NAME) {
+        struct value *v = value_new(r, pattern);
+        if (of) v->deps = of->deps;
+        if (of) v->call = of->call;
+        scope_set(r, node_text(t, pattern), v);
+    }
+    if (kind == NODE_STRING || kind == NODE_NUMBER || kind == NODE_CONSTANT || kind == NODE_TYPE) return;
+    for (NODE_CHILDREN(t, pattern, c)) bind_pattern(r, c, of);
+}
+
+static void run_case(struct host_run *r, int node)
+{
+    for (NODE_CHILDREN(r->tree, node, c)) {
+        if (node_at(r->tree, c)->slot == SLOT_TARGET)
+            bind_pattern(r, c, r->switched);
+        else
+            run_node(r, c);
+    }
+}
+
 static void run_switch(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -220,7 +194,10 @@ static void run_switch(struct host_run *r, int node)
             continue;
         }
         r->last = NULL;
-        run_node(r, c);
+        if (node_at(t, c)->slot == SLOT_CONDITION)
+            r->switched = eval(r, c);
+        else
+            run_node(r, c);
         if (node_at(t, c)->kind != NODE_CASE) {
             mark = r->frame->bindings.n;
             continue;
@@ -444,7 +421,7 @@ void run_node(struct host_run *r, int node)
     switch (kind) {
     case NODE_BLOCK:
     case NODE_TRY: run_children(r, node); break;
-    case NODE_CASE: run_children(r, node); break;
+    case NODE_CASE: run_case(r, node); break;
     case NODE_IF: run_if(r, node); break;
     case NODE_SWITCH: run_switch(r, node); break;
     case NODE_FOR: run_loop(r, node, LOOP_FOR); break;

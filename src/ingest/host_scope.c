@@ -49,9 +49,28 @@ static void field_set(struct host_run *r, struct host_frame *f, struct slice nam
     frame_set(r, f, name, value_join(r, old, v));
 }
 
+/* command.Parameters["@id"].Value = id: the command now depends on what the value does. */
+static void spread_to_command(struct host_run *r, int target, const struct value *v)
+{
+    const struct host_tree *t = r->tree;
+    int of = target;
+    for (int depth = 0; of >= 0 && node_at(t, of)->kind != NODE_NAME && depth < 12; depth++) {
+        int next = node_receiver(t, of);
+        of = node_strip(t, next >= 0 ? next : node_at(t, of)->first);
+    }
+    const struct value *root = of >= 0 && of != target ? scope_get(r, name_bare(node_text(t, of))) : NULL;
+    if (!root || !(v->deps & DEPS_LOOPS) || value_is_text(root) || (root->call < 0 && !root->prepared))
+        return;
+    struct value *now = value_new(r, root->node);
+    *now = *root;
+    now->deps |= v->deps & DEPS_LOOPS;
+    scope_set(r, name_bare(node_text(t, of)), now);
+}
+
 static void assign_member(struct host_run *r, int target, const struct value *v)
 {
     const struct host_tree *t = r->tree;
+    spread_to_command(r, target, v);
     int receiver = node_receiver(t, target);
     struct host_frame *f = receiver >= 0 ? scope_class_frame(r, node_text(t, receiver)) : NULL;
     if (f)

@@ -124,7 +124,7 @@ const struct host_language language_csharp = {
     .strings = STRINGS_TRIPLE | STRINGS_TRIPLE_RAW | STRINGS_VERBATIM | STRINGS_DOUBLED_BRACES,
     .concat = "+",
     .self = "this base",
-    .iterators = "ForEach Select SelectMany Where ForEachAsync",
+    .iterators = "ForEach Select SelectMany Where ForEachAsync All ToDictionary Invoke ForAll Aggregate ConvertAll",
     .not_iterators = "db context Context Db dbContext _context _db DbSet IQueryable AsQueryable",
     .integers =
         "int long short byte bool double float decimal Guid DateTime uint ulong DateTimeOffset Int32 Int64",

@@ -23,6 +23,7 @@ static const struct lowering lowerings[] = {
     {"binary_expression",
                                     NODE_BINARY, {{"left", SLOT_LEFT}, {"operator", SLOT_OPERATOR}, {"right", SLOT_RIGHT}}},
     {"field_access",               NODE_MEMBER, {{"object", SLOT_RECEIVER}, {"field", SLOT_NAME}}},
+    {"method_reference", NODE_MEMBER, {{"#0", SLOT_RECEIVER}, {"#1", SLOT_NAME}}},
     {"array_access",                                                                           NODE_INDEX, {{"array", SLOT_RECEIVER}}},
     {"method_invocation",
                                     NODE_CALL, {{"object", SLOT_RECEIVER}, {"name", SLOT_NAME}, {"arguments", SLOT_ARGUMENTS}}},
@@ -110,7 +111,7 @@ const struct host_language language_java = {
     .concat = "+",
     .self = "this",
     .iterators = "forEach forEachOrdered map flatMap peek filter mapToObj mapToLong mapToInt anyMatch "
-                 "allMatch removeIf computeIfPresent",
+                 "allMatch noneMatch removeIf concatMap mapMulti takeWhile dropWhile",
     .not_iterators = "Optional Mono optional mono findFirst findAny findById",
     .integers = "int long short byte boolean double float Integer Long Short Boolean Double Float BigInteger "
                 "BigDecimal UUID Instant "

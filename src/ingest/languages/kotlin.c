@@ -22,7 +22,7 @@ static const struct lowering lowerings[] = {
     LEAF("real_literal", NODE_NUMBER),
     LEAF("boolean_literal", NODE_CONSTANT),
     LEAF("character_literal", NODE_STRING),
-    LEAF("callable_reference", NODE_CONSTANT),
+    {"callable_reference", NODE_MEMBER, {{"@simple_identifier", SLOT_NAME}, {"@type_identifier", SLOT_RECEIVER}}},
     LEAF("string_literal", NODE_STRING),
     LEAF("string_content", NODE_SKIP),
     LEAF("character_escape_seq", NODE_SKIP),
@@ -106,7 +106,7 @@ const struct host_language language_kotlin = {
     .concat = "+",
     .self = "this",
     .iterators = "forEach forEachIndexed map mapNotNull mapIndexed flatMap filter associate associateWith "
-                 "associateBy any all none onEach "
+                 "associateBy any all none onEach flatMapTo mapTo associateTo forEachOrdered repeat maxOf minOf sortedBy "
                  "sumOf groupBy fold filterNot partition joinToString List MutableList Array",
     .not_iterators = "Optional Mono findById",
     .integers =
