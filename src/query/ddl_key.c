@@ -24,7 +24,8 @@ static bool read_column(struct ddl_reader *r, struct ddl_index_column *c)
     enum token_kind next = r->pos < r->n ? r->at[r->pos + 1].kind : TOKEN_END;
     bool prefix = next == TOKEN_OPEN && r->dialect == IN_MYSQL;
     bool plain = next == TOKEN_COMMA || next == TOKEN_CLOSE || next == TOKEN_WORD || prefix;
-    if (ddl_at_kind(r, TOKEN_OPEN) || ddl_at_kind(r, TOKEN_NUMBER) || !plain) {
+    if (ddl_at_kind(r, TOKEN_OPEN) || ddl_at_kind(r, TOKEN_NUMBER) || ddl_at_kind(r, TOKEN_OPERATOR) ||
+        !plain) {
         if (!read_expression(r, c)) return false;
     } else {
         c->name = ddl_name_part(r);
@@ -157,7 +158,12 @@ static void read_head(struct ddl_reader *r, struct ddl_index *index)
         } else if (ddl_take(r, "IF NOT EXISTS")) {
             index->if_not_exists = true;
         } else if (!ddl_take(r, "NONCLUSTERED")) {
-            if (index->name.name.n || ddl_at(r, "ON")) return;
+            if (ddl_at(r, "ON")) return;
+            if (index->name.name
+                    .n) { /* CONSTRAINT c UNIQUE i (a): the constraint's name is the one that counts */
+                if (r->dialect == IN_MYSQL) ddl_name_part(r);
+                return;
+            }
             index->name.name = ddl_name_part(r);
             index->name.written = ddl_name_written(r);
         }

@@ -37,6 +37,7 @@ static bool at_select(struct ddl_reader *r)
     if (ddl_at_any(r, "IGNORE REPLACE")) r->pos++;
     ddl_take(r, "AS");
     bool with = ddl_at(r, "WITH") && (r->dialect == IN_MYSQL || r->pos > from);
+    if (ddl_at(r, "WITH") && ddl_at_ahead(r, 1, "SYSTEM")) with = false; /* WITH SYSTEM VERSIONING */
     if (ddl_at_any(r, "SELECT VALUES") || with || at_query(r)) r->select = r->pos;
     r->pos = from;
     return r->select > 0;

@@ -83,7 +83,7 @@ static void quote_word(struct rewrite *rw, struct piece *p, int cases)
     } else if (is_call_of_type(p)) {
         piece_make_name(rw, p);
     } else if (piece_in(p->previous, "AS") && (piece_in(p, reserved) || piece_in(p, function_words)) &&
-               p->next->kind != TOKEN_OPEN && !piece_in(p, "SELECT NOT")) {
+               p->next->kind != TOKEN_OPEN && !piece_in(p, "SELECT NOT WITH")) {
         piece_make_name(rw, p); /* a label can be any word */
     }
 }
