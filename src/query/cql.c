@@ -68,10 +68,10 @@ bool cql_reject(struct cql_parser *p, const char *message)
 
 static const char *const word_texts[] = {
     "",
-#define LETTER(x)                                  "",
+#define GROUP(letter, length, name)                "",
 #define WORD(name, text, cassandra, since, scylla) text,
 #include "query/cql_keywords.def"
-#undef LETTER
+#undef GROUP
 #undef WORD
 };
 

@@ -4,17 +4,23 @@
  *     "name"      doubled quotes inside; "" alone is a token of its own
  *     'string'    doubled quotes inside, no backslashes; $$ string $$
  *     integer     [-] digits                the minus belongs to the number
- *     float       [-] digits [. {digit}] [exponent]
- *     duration    [-] (digits unit)...      y mo w d h m s ms us ns, or ISO 8601: P1Y2M, P3W,
- * P2020-01-01T00:00:00 uuid        8-4-4-4-12 hexadecimal digits blob        0x {hexadecimal digit} comments
- * -- and // to the end of the line, slash star operators   single characters, <= >= != += -= ..
+ *     float       [-] digits+ [. {digit}] [exponent]
+ *     duration    [-] (digits unit)...      y mo w d h m s ms us ns
+ *                 or ISO 8601: P1Y2M, P3W, P2020-01-01T00:00:00
+ *     uuid        8-4-4-4-12 hexadecimal digits
+ *     blob        0x {hexadecimal digit}
+ *     comments    -- and // to the end of the line, slash star
+ *     operators   single characters, <= >= != += -= ..
  *
  * An ANTLR 3 lexer chooses a token by looking as far ahead as its decision table asks; the functions below
  * choose the longest match, which is the same wherever the data of the field tells them apart.
  *
  * Outside strict mode the placeholders of templates and drivers are tokens too (CQL_TOKEN_HOLE): %s,
- * %(name)s, ${x},
- * {{x}}, $1, @p, #{x}. */
+ * %(name)s,
+ * ${x}, {{x}}, $1, @p, #{x}.
+ *
+ * This is the hot part of parsing CQL. Words are most of it: 8 bytes are looked at at once, and a word is
+ * compared with the keywords of its first letter and length only. */
 #include "query/cql_parser.h"
 
 struct lex {
@@ -23,34 +29,33 @@ struct lex {
     int version;
 };
 
-/* The text stands in the row itself, padded with zeros, so that its first 8 bytes compare as one number. */
+/* The text stands in the row itself, padded with zeros, so that its first 8 bytes compare as one number. The
+ * row in front of a group's words is empty, and so ends the group before it. */
 struct word_row {
     char text[28];
     uint8_t cassandra, scylla;
     uint16_t since;
 };
+enum { LONGEST_WORD = 27 };
 enum { PLAIN = CQL_PLAIN, BASIC = CQL_CLASS_BASIC, TYPE = CQL_CLASS_TYPE, NAME = CQL_CLASS_NAME };
 enum { RESERVED = CQL_CLASS_RESERVED };
-static const struct word_row words[CQL_WORD_COUNT] = {
-#define LETTER(x)
+static const struct word_row words[CQL_WORD_COUNT + 1] = {
+#define GROUP(letter, length, name)
 #define WORD(name, text, cassandra, since, scylla) [CQL_##name] = {text, cassandra, scylla, since},
 #include "query/cql_keywords.def"
+#undef GROUP
 #undef WORD
 };
-/* Lengths once more, side by side: a search looks at nothing else until one fits. 0 ends a letter. */
-static const uint8_t word_lengths[CQL_WORD_COUNT] = {
-#define WORD(name, text, cassandra, since, scylla) [CQL_##name] = sizeof(text) - 1,
+static const uint16_t groups[26][LONGEST_WORD + 1] = {
+#define GROUP(letter, length, name) [letter - 'a'][length] = CQL_GROUP_##name,
+#define WORD(name, text, cassandra, since, scylla)
 #include "query/cql_keywords.def"
-#undef LETTER
+#undef GROUP
 #undef WORD
 };
-static const uint8_t first_word[27] = {
-    CQL_LETTER_A, CQL_LETTER_B, CQL_LETTER_C, CQL_LETTER_D, CQL_LETTER_E, CQL_LETTER_F,  CQL_LETTER_G,
-    CQL_LETTER_H, CQL_LETTER_I, CQL_LETTER_J, CQL_LETTER_K, CQL_LETTER_L, CQL_LETTER_M,  CQL_LETTER_N,
-    CQL_LETTER_O, CQL_LETTER_P, CQL_LETTER_Q, CQL_LETTER_R, CQL_LETTER_S, CQL_LETTER_T,  CQL_LETTER_U,
-    CQL_LETTER_V, CQL_LETTER_W, CQL_LETTER_X, CQL_LETTER_Y, CQL_LETTER_Z, CQL_LETTER_END};
 
 enum { C_LETTER = 1, C_DIGIT = 2, C_UNDERSCORE = 4, C_HEX = 8, C_SPACE = 16, C_PUNCTUATION = 32, C_WORD = 7 };
+enum { C_HOLE = 64 /* may open a template's placeholder */ };
 static const uint8_t classes[256] = {
     ['a'] = 9,   ['b'] = 9,   ['c'] = 9,   ['d'] = 9,  ['e'] = 9,  ['f'] = 9,  ['g'] = 1,  ['h'] = 1,
     ['i'] = 1,   ['j'] = 1,   ['k'] = 1,   ['l'] = 1,  ['m'] = 1,  ['n'] = 1,  ['o'] = 1,  ['p'] = 1,
@@ -60,9 +65,9 @@ static const uint8_t classes[256] = {
     ['O'] = 1,   ['P'] = 1,   ['Q'] = 1,   ['R'] = 1,  ['S'] = 1,  ['T'] = 1,  ['U'] = 1,  ['V'] = 1,
     ['W'] = 1,   ['X'] = 1,   ['Y'] = 1,   ['Z'] = 1,  ['0'] = 10, ['1'] = 10, ['2'] = 10, ['3'] = 10,
     ['4'] = 10,  ['5'] = 10,  ['6'] = 10,  ['7'] = 10, ['8'] = 10, ['9'] = 10, ['_'] = 4,  [' '] = 16,
-    ['\t'] = 16, ['\n'] = 16, ['\r'] = 16, ['('] = 32, [')'] = 32, ['['] = 32, [']'] = 32, ['{'] = 32,
-    ['}'] = 32,  ['<'] = 32,  ['>'] = 32,  ['='] = 32, ['+'] = 32, ['*'] = 32, ['/'] = 32, ['%'] = 32,
-    [','] = 32,  [';'] = 32,  [':'] = 32,  ['.'] = 32, ['?'] = 32};
+    ['\t'] = 16, ['\n'] = 16, ['\r'] = 16, ['('] = 32, [')'] = 32, ['['] = 32, [']'] = 32, ['{'] = 96,
+    ['}'] = 32,  ['<'] = 32,  ['>'] = 32,  ['='] = 32, ['+'] = 32, ['*'] = 32, ['/'] = 32, ['%'] = 96,
+    [','] = 32,  [';'] = 32,  [':'] = 32,  ['.'] = 32, ['?'] = 32, ['$'] = 64, ['#'] = 64, ['@'] = 64};
 
 static inline uint8_t class_of(char c)
 {
@@ -230,46 +235,44 @@ static const char *number_end(const struct lex *lx, const char *p, uint8_t *kind
 
 /* ---- words ---- */
 
-/* The first 8 bytes of a word in lower case, zeros behind its end. Setting bit 5 leaves lower-case letters
- * and digits as they are and moves the underscore, on both sides of a comparison alike. */
-static uint64_t word_key(const char *p, size_t readable, size_t len)
+#define EACH_BYTE(x) (0x0101010101010101u * (x))
+
+/* Up to 8 bytes as a number, the first lowest; zeros behind the text's end. */
+static uint64_t load(const char *p, size_t readable)
 {
-    uint64_t key = 0, fold = 0x2020202020202020;
-    if (readable >= 8)
-        memcpy(&key, p, 8);
-    else
-        memcpy(&key, p, readable);
-    if (len < 8) {
-        uint64_t mask = ((uint64_t)1 << (8 * len)) - 1;
-        key &= mask;
-        fold &= mask;
-    }
-    return key | fold;
+    uint64_t x = 0;
+    memcpy(&x, p, readable < 8 ? readable : 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x;
 }
 
-static bool same_rest(const char *p, const char *lower, size_t len)
+/* The top bit of each byte that is no letter, digit or underscore. A sum has its top bit set when a byte of 7
+ * bits is not below a limit. */
+static uint64_t other_bytes(uint64_t x)
 {
-    size_t i = 8;
-    while (i < len && (p[i] | 32) == (lower[i] | 32)) i++;
-    return i >= len;
+    uint64_t seven = x & EACH_BYTE(0x7f), lower = seven | EACH_BYTE(0x20);
+    uint64_t letter = (lower + EACH_BYTE(0x80 - 'a')) & ~(lower + EACH_BYTE(0x7f - 'z'));
+    uint64_t digit = (seven + EACH_BYTE(0x80 - '0')) & ~(seven + EACH_BYTE(0x7f - '9'));
+    uint64_t underscore = ~((seven ^ EACH_BYTE('_')) + EACH_BYTE(0x7f));
+    return (~(letter | digit | underscore) | x) & EACH_BYTE(0x80);
 }
 
-static void classify_word(const struct lex *lx, struct cql_token *t)
+/* Setting bit 5 folds letters to lower case and leaves digits; what it does to the underscore it does on both
+ * sides of a comparison. */
+static bool same_word(const struct word_row *w, const char *p, size_t len, uint64_t first)
 {
-    const char *p = lx->text + t->pos;
-    size_t i = first_word[(*p | 32) - 'a'] + 1u;
-    size_t readable = (size_t)(lx->end - p);
-    uint64_t key = word_key(p, readable, t->len);
-    for (; word_lengths[i]; i++)
-        if (word_lengths[i] == t->len && word_key(words[i].text, 8, t->len) == key &&
-            same_rest(p, words[i].text, t->len))
-            break;
-    if (!word_lengths[i]) return;
-    const struct word_row *w = &words[i];
-    unsigned class = lx->scylla ? w->scylla : w->since > lx->version ? CQL_PLAIN : w->cassandra;
-    if (class == CQL_PLAIN) return;
-    t->word = (uint8_t)(w - words);
-    t->class = (uint8_t) class;
+    uint64_t mask = len < 8 ? ((uint64_t)1 << (8 * len)) - 1 : ~(uint64_t)0;
+    if (((load(w->text, 8) | EACH_BYTE(0x20)) ^ (first | EACH_BYTE(0x20))) & mask) return false;
+    for (size_t i = 8; i < len; i++)
+        if ((p[i] | 32) != (w->text[i] | 32)) return false;
+    return true;
+}
+
+/* Words that changed their meaning between versions. */
+static void adjust_word(const struct lex *lx, struct cql_token *t)
+{
     switch (t->word) {
     case CQL_TRUE:
     case CQL_FALSE: t->kind = CQL_TOKEN_BOOL; break;
@@ -291,15 +294,33 @@ static void classify_word(const struct lex *lx, struct cql_token *t)
     }
 }
 
+static void classify_word(const struct lex *lx, const char *p, uint64_t first, struct cql_token *t)
+{
+    if (t->len > LONGEST_WORD) return;
+    const struct word_row *w = &words[groups[(*p | 32) - 'a'][t->len]];
+    if (w == words) return;
+    do
+        if (!(++w)->text[0]) return;
+    while (!same_word(w, p, t->len, first));
+    unsigned class = lx->scylla ? w->scylla : w->since > lx->version ? CQL_PLAIN : w->cassandra;
+    if (class == CQL_PLAIN) return;
+    t->word = (uint16_t)(w - words);
+    t->class = (uint8_t) class;
+    adjust_word(lx, t);
+}
+
 static const char *word_end(struct lex *lx, struct cql_token *t)
 {
     const char *p = lx->p, *end;
-    if (class_of(*p) & C_HEX && (end = uuid_end(lx, p))) {
+    size_t readable = (size_t)(lx->end - p);
+    if (readable >= 36 && p[8] == '-' && class_of(*p) & C_HEX && (end = uuid_end(lx, p))) {
         t->kind = CQL_TOKEN_UUID;
         return end;
     }
-    end = p + 1;
-    while (end < lx->end && class_of(*end) & C_WORD) end++;
+    uint64_t first = load(p, readable), others = other_bytes(first);
+    end = p + (others ? __builtin_ctzll(others) / 8 : 8);
+    if (!others)
+        while (end < lx->end && class_of(*end) & C_WORD) end++;
     if (*p == 'P') {
         const char *iso = iso_duration_end(lx, p);
         if (iso && iso >= end && !(lx->scylla && iso == p + 1)) {
@@ -309,11 +330,11 @@ static const char *word_end(struct lex *lx, struct cql_token *t)
     }
     t->kind = CQL_TOKEN_IDENT;
     t->len = (uint32_t)(end - p);
-    if (!lx->scylla && t->len == 4 && has(lx, end, '(') && memcmp(p, "expr", 4) == 0) {
+    if (t->len == 4 && !lx->scylla && has(lx, end, '(') && memcmp(p, "expr", 4) == 0) {
         t->kind = CQL_TOKEN_EXPR_OPEN;
         return end + 1;
     }
-    classify_word(lx, t);
+    classify_word(lx, p, first, t);
     return end;
 }
 
@@ -399,11 +420,21 @@ static const char *glued_end(const struct lex *lx, const char *end)
     for (;;) {
         end = word_run(lx, end);
         at.p = end;
-        if (end >= lx->end || (*end != '$' && *end != '{' && *end != '#' && *end != '%')) return end;
+        if (end >= lx->end || !(class_of(*end) & C_HOLE) || *end == '@') return end;
         const char *more = hole_end(&at);
         if (!more) return end;
         end = more;
     }
+}
+
+/* The end of a name or placeholder with what is glued to it, which makes it one placeholder. */
+static const char *glue(const struct lex *lx, struct cql_token *t, const char *end)
+{
+    bool hole = t->kind == CQL_TOKEN_HOLE;
+    if (!hole && (t->kind != CQL_TOKEN_IDENT || !(class_of(*end) & C_HOLE))) return end;
+    const char *glued = glued_end(lx, end);
+    if (glued > end && !hole) t->kind = CQL_TOKEN_HOLE, t->word = CQL_NO_WORD, t->class = CQL_PLAIN;
+    return glued;
 }
 
 /* ---- operators ---- */
@@ -484,8 +515,7 @@ static const char *token_end(struct lex *lx, struct cql_token *t)
         end = dollar_string_end(lx);
         t->kind = CQL_TOKEN_STRING;
     } else {
-        bool opens_hole = *p == '$' || *p == '#' || *p == '@' || *p == '{' || *p == '%';
-        if (opens_hole && !lx->strict && (end = hole_end(lx))) {
+        if (class_of(*p) & C_HOLE && !lx->strict && (end = hole_end(lx))) {
             t->kind = CQL_TOKEN_HOLE;
             return end;
         }
@@ -517,7 +547,7 @@ const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct
         }
         bool closed = skip_blanks(&lx);
         struct cql_token *t = &list[n++];
-        *t = (struct cql_token){(uint32_t)(lx.p - lx.text), 0, CQL_TOKEN_END, CQL_NO_WORD, CQL_PLAIN};
+        *t = (struct cql_token){.pos = (uint32_t)(lx.p - lx.text)}; /* CQL_TOKEN_END */
         if (!closed) {
             t->kind = CQL_TOKEN_BAD;
             t->len = (uint32_t)(lx.end - lx.p);
@@ -526,13 +556,7 @@ const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct
         }
         if (lx.p == lx.end) return list;
         const char *end = token_end(&lx, t);
-        if (!lx.strict && (t->kind == CQL_TOKEN_HOLE || (t->kind == CQL_TOKEN_IDENT && end < lx.end))) {
-            bool glue = t->kind == CQL_TOKEN_HOLE || *end == '$' || *end == '{' || *end == '#' || *end == '%';
-            const char *glued = glue ? glued_end(&lx, end) : end;
-            if (glued > end && t->kind == CQL_TOKEN_IDENT)
-                t->kind = CQL_TOKEN_HOLE, t->word = 0, t->class = CQL_PLAIN;
-            end = glued;
-        }
+        if (!lx.strict && end < lx.end) end = glue(&lx, t, end);
         t->len = (uint32_t)(end - lx.p);
         lx.p = end;
     }

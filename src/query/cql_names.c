@@ -117,13 +117,16 @@ bool cql_function_name(struct cql_parser *p, struct ddl_name *out)
 
 /* ---- types ---- */
 
-static struct slice join(struct cql_parser *p, const char *outer, struct slice first, struct slice second)
+struct slice cql_concat(struct cql_parser *p, const struct slice *parts, size_t n)
 {
-    struct slice s;
-    s.p = second.n ? arena_printf(p->arena, "%s<%.*s, %.*s>", outer, SLICE_ARG(first), SLICE_ARG(second))
-                   : arena_printf(p->arena, "%s<%.*s>", outer, SLICE_ARG(first));
-    s.n = strlen(s.p);
-    return s;
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) length += parts[i].n;
+    char *text = arena_alloc(p->arena, length + 1), *end = text;
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].n) memcpy(end, parts[i].p, parts[i].n);
+        end += parts[i].n;
+    }
+    return (struct slice){text, length};
 }
 
 bool cql_native_type(struct cql_parser *p, struct slice *out)
@@ -139,13 +142,12 @@ static bool collection(struct cql_parser *p, struct slice *out)
 {
     const struct cql_token *t = p->at++;
     struct slice first = {0}, second = {0};
-    static const char *const names[] = {"map", "list", "set", "frozen"};
-    const char *name = names[t->word == CQL_MAP ? 0 : t->word == CQL_LIST ? 1 : t->word == CQL_SET ? 2 : 3];
+    struct slice name = cql_value(p, t);
     p->at++;
     if (!cql_type(p, &first)) return false;
     if (t->word == CQL_MAP && (!cql_expect_char(p, ',') || !cql_type(p, &second))) return false;
     if (!cql_expect_char(p, '>')) return false;
-    *out = join(p, name, first, second);
+    *out = CQL_CONCAT(p, name, SLICE("<"), first, second.n ? SLICE(", ") : second, second, SLICE(">"));
     return true;
 }
 
@@ -155,12 +157,9 @@ static bool tuple_type(struct cql_parser *p, struct slice *out)
     p->at += 2;
     do {
         if (!cql_type(p, &one)) return false;
-        if (!all.n)
-            all = one;
-        else
-            all = slice_of(arena_printf(p->arena, "%.*s, %.*s", SLICE_ARG(all), SLICE_ARG(one)));
+        all = all.n ? CQL_CONCAT(p, all, SLICE(", "), one) : one;
     } while (cql_accept_char(p, ','));
-    *out = join(p, "tuple", all, (struct slice){0});
+    *out = CQL_CONCAT(p, SLICE("tuple<"), all, SLICE(">"));
     return cql_expect_char(p, '>');
 }
 
@@ -171,7 +170,8 @@ static bool vector_type(struct cql_parser *p, struct slice *out)
     if (!cql_type(p, &element) || !cql_expect_char(p, ',')) return false;
     if (p->at->kind != CQL_TOKEN_INTEGER && p->at->kind != CQL_TOKEN_HOLE)
         return cql_fail(p, "the vector's dimension");
-    *out = join(p, "vector", element, cql_text(p, p->at++));
+    *out = CQL_CONCAT(p, SLICE("vector<"), element, SLICE(", "), cql_text(p, p->at), SLICE(">"));
+    p->at++;
     return cql_expect_char(p, '>');
 }
 
@@ -183,8 +183,7 @@ static bool user_type(struct cql_parser *p, struct slice *out)
         p->at++;
     }
     if (!cql_name(p, CQL_NAME_TYPE, "a type", out)) return false;
-    if (keyspace.n)
-        *out = slice_of(arena_printf(p->arena, "%.*s.%.*s", SLICE_ARG(keyspace), SLICE_ARG(*out)));
+    if (keyspace.n) *out = CQL_CONCAT(p, keyspace, SLICE("."), *out);
     return true;
 }
 

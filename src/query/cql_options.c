@@ -39,7 +39,7 @@ bool cql_constant_map(struct cql_parser *p, struct ddl_change *change, struct sl
         start = p->at;
         if (!cql_term(p, &ignored)) return false;
         struct slice value = plain_value(p, start);
-        if (prefix.n) key = slice_of(arena_printf(p->arena, "%.*s.%.*s", SLICE_ARG(prefix), SLICE_ARG(key)));
+        if (prefix.n) key = CQL_CONCAT(p, prefix, SLICE("."), key);
         if (change) cql_add_option(p, change, key, value);
     } while (cql_accept_char(p, ','));
     return cql_expect_char(p, '}');

@@ -32,10 +32,10 @@
 
 enum cql_word {
     CQL_NO_WORD,
-#define LETTER(x)                                  CQL_LETTER_##x,
+#define GROUP(letter, length, name)                CQL_GROUP_##name,
 #define WORD(name, text, cassandra, since, scylla) CQL_##name,
 #include "query/cql_keywords.def"
-#undef LETTER
+#undef GROUP
 #undef WORD
     CQL_WORD_COUNT
 };
@@ -69,8 +69,8 @@ enum cql_token_kind {
 
 struct cql_token {
     uint32_t pos, len;
+    uint16_t word; /* enum cql_word, CQL_NO_WORD for a plain identifier */
     uint8_t kind;  /* enum cql_token_kind or CQL_CHAR(c) */
-    uint8_t word;  /* enum cql_word, CQL_NO_WORD for a plain identifier */
     uint8_t class; /* enum cql_word_class in the chosen grammar */
 };
 
@@ -165,6 +165,11 @@ bool cql_function_name(struct cql_parser *p, struct ddl_name *out);
 bool cql_at_function(const struct cql_parser *p);
 /* The value of a name, string or constant token: unquoted, folded. */
 struct slice cql_value(struct cql_parser *p, const struct cql_token *t);
+/* Parts, one behind the other. */
+struct slice cql_concat(struct cql_parser *p, const struct slice *parts, size_t n);
+#define CQL_CONCAT(p, ...)                                                                                   \
+    cql_concat(p, (const struct slice[]){__VA_ARGS__},                                                       \
+               sizeof((const struct slice[]){__VA_ARGS__}) / sizeof(struct slice))
 /* A type, in normal form: "map<text, frozen<list<int>>>". */
 bool cql_type(struct cql_parser *p, struct slice *out);
 /* True when "(" type ")" stands here, with something behind it that it can be the type of. */
