@@ -6,8 +6,6 @@
  * Outside strict mode a cqlsh command (COPY, SOURCE, CONSISTENCY ...) is a statement too: VERB_OTHER. */
 #include "query/cql_parser.h"
 
-#include <stdio.h>
-
 /* ---- errors ---- */
 
 static void record(struct cql_parser *p, const struct cql_token *t)
@@ -28,6 +26,21 @@ static const char *unterminated(const struct cql_parser *p, const struct cql_tok
     return NULL;
 }
 
+/* Writes parts into a message of fixed size. */
+static void write_message(struct query_error *err, const struct slice *parts, size_t count)
+{
+    char *end = err->message, *limit = err->message + sizeof err->message - 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = parts[i].n, room = (size_t)(limit - end);
+        if (n > room) n = room;
+        if (n) memcpy(end, parts[i].p, n);
+        end += n;
+    }
+    *end = 0;
+}
+
+enum { FOUND_SHOWN = 40 }; /* of the text that is found instead */
+
 bool cql_fail(struct cql_parser *p, const char *what)
 {
     if (p->failed) return false;
@@ -37,22 +50,23 @@ bool cql_fail(struct cql_parser *p, const char *what)
         return false;
     }
     record(p, t);
-    struct slice found = cql_text(p, t);
-    const char *dots = "", *broken = t->kind == CQL_TOKEN_BAD ? unterminated(p, t) : NULL;
-    if (found.n > 40) {
-        found.n = 37;
-        dots = "...";
+    struct slice found = cql_text(p, t), dots = SLICE("'"), how = SLICE(", found '");
+    const char *broken = t->kind == CQL_TOKEN_BAD ? unterminated(p, t) : NULL;
+    if (broken) {
+        write_message(p->err, (struct slice[]){slice_of(broken)}, 1);
+        return false;
     }
-    char *out = p->err->message;
-    size_t size = sizeof p->err->message;
-    if (broken)
-        snprintf(out, size, "%s", broken);
-    else if (t->kind == CQL_TOKEN_END)
-        snprintf(out, size, "expected %s, found the end of the statement", what);
-    else if (t->kind == CQL_TOKEN_IDENT && t->class == CQL_CLASS_RESERVED)
-        snprintf(out, size, "expected %s, found the reserved word '%.*s'", what, SLICE_ARG(found));
-    else
-        snprintf(out, size, "expected %s, found '%.*s%s'", what, SLICE_ARG(found), dots);
+    if (found.n > FOUND_SHOWN) {
+        found.n = FOUND_SHOWN - 3;
+        dots = SLICE("...'");
+    }
+    if (t->kind == CQL_TOKEN_END) {
+        how = SLICE(", found the end of the statement");
+        found.n = dots.n = 0;
+    } else if (t->kind == CQL_TOKEN_IDENT && t->class == CQL_CLASS_RESERVED) {
+        how = SLICE(", found the reserved word '");
+    }
+    write_message(p->err, (struct slice[]){SLICE("expected "), slice_of(what), how, found, dots}, 5);
     return false;
 }
 
@@ -60,7 +74,7 @@ bool cql_reject(struct cql_parser *p, const char *message)
 {
     if (!p->failed && !p->guess) {
         record(p, p->at);
-        snprintf(p->err->message, sizeof p->err->message, "%s", message);
+        write_message(p->err, (struct slice[]){slice_of(message)}, 1);
     }
     p->failed = true;
     return false;
@@ -215,12 +229,6 @@ static bool statement(struct cql_parser *p)
     return client_command(p) || cql_fail(p, "a CQL statement");
 }
 
-static void count_holes(struct cql_parser *p)
-{
-    for (const struct cql_token *t = p->first; t->kind != CQL_TOKEN_END; t++)
-        if (t->kind == CQL_TOKEN_HOLE) p->q->cql.holes++;
-}
-
 bool cql_parse(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                struct query *out, struct query_error *err)
 {
@@ -230,7 +238,7 @@ bool cql_parse(struct arena *a, struct slice text, enum dialect d, const struct 
     struct cql_parser p = {.arena = a, .text = text, .q = out, .err = err, .scylla = options->scylla};
     p.strict = options->cql_strict;
     p.version = options->scylla ? 500 : options->cql_version ? options->cql_version : 500;
-    p.first = p.at = cql_lex(a, text, options);
+    p.first = p.at = cql_lex(a, text, options, &out->cql.holes);
     out->cql.scylla = p.scylla;
     out->cql.version = p.version;
     cql_add_scope(&p, SCOPE_ROOT, VERB_OTHER);
@@ -246,6 +254,5 @@ bool cql_parse(struct arena *a, struct slice text, enum dialect d, const struct 
     while (cql_accept_char(&p, ';')) {
     }
     if (p.at->kind != CQL_TOKEN_END) return cql_fail(&p, "the end of the statement");
-    if (!p.strict) count_holes(&p);
     return true;
 }

@@ -15,19 +15,12 @@
  * An ANTLR 3 lexer chooses a token by looking as far ahead as its decision table asks; the functions below
  * choose the longest match, which is the same wherever the data of the field tells them apart.
  *
- * Outside strict mode the placeholders of templates and drivers are tokens too (CQL_TOKEN_HOLE): %s,
- * %(name)s,
- * ${x}, {{x}}, $1, @p, #{x}.
+ * Outside strict mode the placeholders of templates and drivers are tokens too (CQL_TOKEN_HOLE): %s, ${x},
+ * %(name)s, {{x}}, $1, @p, #{x}.
  *
  * This is the hot part of parsing CQL. Words are most of it: 8 bytes are looked at at once, and a word is
  * compared with the keywords of its first letter and length only. */
-#include "query/cql_parser.h"
-
-struct lex {
-    const char *p, *end, *text;
-    bool scylla, strict, range;
-    int version;
-};
+#include "query/cql_lex.h"
 
 /* The text stands in the row itself, padded with zeros, so that its first 8 bytes compare as one number. The
  * row in front of a group's words is empty, and so ends the group before it. */
@@ -54,183 +47,53 @@ static const uint16_t groups[26][LONGEST_WORD + 1] = {
 #undef WORD
 };
 
-enum { C_LETTER = 1, C_DIGIT = 2, C_UNDERSCORE = 4, C_HEX = 8, C_SPACE = 16, C_PUNCTUATION = 32, C_WORD = 7 };
-enum { C_HOLE = 64 /* may open a template's placeholder */ };
-static const uint8_t classes[256] = {
-    ['a'] = 9,   ['b'] = 9,   ['c'] = 9,   ['d'] = 9,  ['e'] = 9,  ['f'] = 9,  ['g'] = 1,  ['h'] = 1,
-    ['i'] = 1,   ['j'] = 1,   ['k'] = 1,   ['l'] = 1,  ['m'] = 1,  ['n'] = 1,  ['o'] = 1,  ['p'] = 1,
-    ['q'] = 1,   ['r'] = 1,   ['s'] = 1,   ['t'] = 1,  ['u'] = 1,  ['v'] = 1,  ['w'] = 1,  ['x'] = 1,
-    ['y'] = 1,   ['z'] = 1,   ['A'] = 9,   ['B'] = 9,  ['C'] = 9,  ['D'] = 9,  ['E'] = 9,  ['F'] = 9,
-    ['G'] = 1,   ['H'] = 1,   ['I'] = 1,   ['J'] = 1,  ['K'] = 1,  ['L'] = 1,  ['M'] = 1,  ['N'] = 1,
-    ['O'] = 1,   ['P'] = 1,   ['Q'] = 1,   ['R'] = 1,  ['S'] = 1,  ['T'] = 1,  ['U'] = 1,  ['V'] = 1,
-    ['W'] = 1,   ['X'] = 1,   ['Y'] = 1,   ['Z'] = 1,  ['0'] = 10, ['1'] = 10, ['2'] = 10, ['3'] = 10,
-    ['4'] = 10,  ['5'] = 10,  ['6'] = 10,  ['7'] = 10, ['8'] = 10, ['9'] = 10, ['_'] = 4,  [' '] = 16,
-    ['\t'] = 16, ['\n'] = 16, ['\r'] = 16, ['('] = 32, [')'] = 32, ['['] = 32, [']'] = 32, ['{'] = 96,
-    ['}'] = 32,  ['<'] = 32,  ['>'] = 32,  ['='] = 32, ['+'] = 32, ['*'] = 32, ['/'] = 32, ['%'] = 96,
-    [','] = 32,  [';'] = 32,  [':'] = 32,  ['.'] = 32, ['?'] = 32, ['$'] = 64, ['#'] = 64, ['@'] = 64};
-
-static inline uint8_t class_of(char c)
-{
-    return classes[(unsigned char)c];
-}
-static inline bool is_digit(const struct lex *lx, const char *p)
-{
-    return p < lx->end && class_of(*p) & C_DIGIT;
-}
-static const char *digits(const struct lex *lx, const char *p)
-{
-    while (is_digit(lx, p)) p++;
-    return p;
-}
-static bool has(const struct lex *lx, const char *p, char c)
-{
-    return p < lx->end && *p == c;
-}
+enum { L = C_LETTER, H = C_LETTER | C_HEX, D = C_DIGIT | C_HEX, U = C_UNDERSCORE, W = C_SPACE, S = C_SINGLE };
+enum { O = C_OPERATOR, T = C_OPERATOR | C_HOLE, R = C_HOLE, C = C_OPERATOR | C_COMMENT };
+const uint16_t cql_classes[256] = {
+    ['a'] = H, ['b'] = H,  ['c'] = H,  ['d'] = H,  ['e'] = H, ['f'] = H, ['g'] = L, ['h'] = L, ['i'] = L,
+    ['j'] = L, ['k'] = L,  ['l'] = L,  ['m'] = L,  ['n'] = L, ['o'] = L, ['p'] = L, ['q'] = L, ['r'] = L,
+    ['s'] = L, ['t'] = L,  ['u'] = L,  ['v'] = L,  ['w'] = L, ['x'] = L, ['y'] = L, ['z'] = L, ['A'] = H,
+    ['B'] = H, ['C'] = H,  ['D'] = H,  ['E'] = H,  ['F'] = H, ['G'] = L, ['H'] = L, ['I'] = L, ['J'] = L,
+    ['K'] = L, ['L'] = L,  ['M'] = L,  ['N'] = L,  ['O'] = L, ['P'] = L, ['Q'] = L, ['R'] = L, ['S'] = L,
+    ['T'] = L, ['U'] = L,  ['V'] = L,  ['W'] = L,  ['X'] = L, ['Y'] = L, ['Z'] = L, ['0'] = D, ['1'] = D,
+    ['2'] = D, ['3'] = D,  ['4'] = D,  ['5'] = D,  ['6'] = D, ['7'] = D, ['8'] = D, ['9'] = D, ['_'] = U,
+    [' '] = W, ['\t'] = W, ['\n'] = W, ['\r'] = W, ['('] = S, [')'] = S, ['['] = S, [']'] = S, ['}'] = S,
+    [','] = S, [';'] = S,  [':'] = S,  ['?'] = S,  ['='] = S, ['*'] = S, ['<'] = O, ['>'] = O, ['+'] = O,
+    ['.'] = O, ['{'] = T,  ['%'] = T,  ['$'] = R,  ['#'] = R, ['@'] = R, ['-'] = C, ['/'] = C};
 
 /* ---- white space and comments ---- */
+
+/* End of the comment at p, p itself when none stands there, NULL when it has no end. */
+static const char *comment_end(const struct lex *lx, const char *p)
+{
+    const char *start = p;
+    if (lx->end - p < 2) return p;
+    if (p[0] == p[1]) { /* two minuses or slashes */
+        for (p += 2; p < lx->end && *p != '\n' && *p != '\r'; p++) {
+        }
+        return p == lx->end && lx->strict ? NULL : p; /* the server's lexer wants the line's end */
+    }
+    if (p[0] != '/' || p[1] != '*') return start;
+    for (p += 2; p + 1 < lx->end; p++)
+        if (p[0] == '*' && p[1] == '/') return p + 2;
+    return NULL;
+}
 
 /* Skips what stands between tokens. Returns false at a comment without an end. */
 static bool skip_blanks(struct lex *lx)
 {
-    for (;;) {
-        while (lx->p < lx->end && class_of(*lx->p) & C_SPACE) lx->p++;
-        if (lx->end - lx->p < 2 || (*lx->p != '-' && *lx->p != '/')) return true;
-        if ((lx->p[0] == '-' && lx->p[1] == '-') || (lx->p[0] == '/' && lx->p[1] == '/')) {
-            const char *p = lx->p + 2;
-            while (p < lx->end && *p != '\n' && *p != '\r') p++;
-            if (p == lx->end && lx->strict) return false; /* the server's lexer wants the line's end */
+    const char *p = lx->p, *end;
+    while (p < lx->end && class_of(*p) & (C_SPACE | C_COMMENT)) {
+        end = class_of(*p) & C_SPACE ? p + 1 : comment_end(lx, p);
+        if (!end) {
             lx->p = p;
-        } else if (lx->p[0] == '/' && lx->p[1] == '*') {
-            const char *p = lx->p + 2;
-            while (p + 1 < lx->end && !(p[0] == '*' && p[1] == '/')) p++;
-            if (p + 1 >= lx->end) return false;
-            lx->p = p + 2;
-        } else {
-            return true;
+            return false;
         }
+        if (end == p) break;
+        p = end;
     }
-}
-
-/* ---- numbers, durations, uuids ---- */
-
-/* Longest run of `8-4-4-4-12` hexadecimal digits at p, or NULL. */
-static const char *uuid_end(const struct lex *lx, const char *p)
-{
-    static const uint8_t parts[] = {8, 4, 4, 4, 12};
-    if (lx->end - p < 36 || p[8] != '-') return NULL;
-    for (size_t i = 0; i < 5; i++) {
-        for (size_t k = 0; k < parts[i]; k++)
-            if (!(class_of(*p++) & C_HEX)) return NULL;
-        if (i < 4 && *p++ != '-') return NULL;
-    }
-    return p;
-}
-
-/* End of a unit at p: y, mo, w, d, h, m, s, ms, us, µs, ns in any case; NULL when there is none. */
-static const char *unit_end(const struct lex *lx, const char *p)
-{
-    if (p >= lx->end) return NULL;
-    char c = ascii_lower(*p), next = p + 1 < lx->end ? ascii_lower(p[1]) : 0;
-    switch (c) {
-    case 'y':
-    case 'w':
-    case 'd':
-    case 'h':
-    case 's': return p + 1;
-    case 'm': return p + (next == 'o' || next == 's' ? 2 : 1);
-    case 'u':
-    case 'n': return next == 's' ? p + 2 : NULL;
-    default: break;
-    }
-    if (lx->end - p >= 3 && (unsigned char)p[0] == 0xc2 && (unsigned char)p[1] == 0xb5 &&
-        ascii_lower(p[2]) == 's')
-        return p + 3;
-    return NULL;
-}
-
-/* End of (digits unit)... at p, which is a digit; NULL when it is no duration. */
-static const char *duration_end(const struct lex *lx, const char *p)
-{
-    const char *end = NULL;
-    while (is_digit(lx, p)) {
-        p = unit_end(lx, digits(lx, p));
-        if (!p) break;
-        end = p;
-    }
-    return end;
-}
-
-/* One designator, as 3Y: its end, or p itself when it is not there. */
-static const char *designator(const struct lex *lx, const char *p, char unit)
-{
-    const char *q = digits(lx, p);
-    return q > p && has(lx, q, unit) ? q + 1 : p;
-}
-
-/* End of dddd-dd-ddTdd:dd:dd at p, or NULL. */
-static const char *iso_alternative_end(const struct lex *lx, const char *p)
-{
-    static const char pattern[] = "dddd-dd-ddTdd:dd:dd";
-    if ((size_t)(lx->end - p) < sizeof pattern - 1) return NULL;
-    for (const char *c = pattern; *c; c++, p++)
-        if (*c == 'd' ? !ascii_is_digit(*p) : *p != *c) return NULL;
-    return p;
-}
-
-/* End of an ISO 8601 duration whose P stands at p, or NULL. */
-static const char *iso_duration_end(const struct lex *lx, const char *p)
-{
-    if (!has(lx, p, 'P')) return NULL;
-    const char *start = ++p, *end = iso_alternative_end(lx, p);
-    if (end) return end;
-    end = designator(lx, p, 'W');
-    if (end > p) return end;
-    p = designator(lx, p, 'Y');
-    p = designator(lx, p, 'M');
-    p = designator(lx, p, 'D');
-    if (has(lx, p, 'T')) {
-        const char *t = designator(lx, p + 1, 'H');
-        t = designator(lx, t, 'M');
-        t = designator(lx, t, 'S');
-        if (t > p + 1 || (lx->scylla && t > start)) p = t;
-    }
-    return p > start || lx->scylla ? p : NULL;
-}
-
-static const char *exponent_end(const struct lex *lx, const char *p)
-{
-    if (!has(lx, p, 'e') && !has(lx, p, 'E')) return p;
-    const char *q = p + 1;
-    if (has(lx, q, '+') || has(lx, q, '-')) q++;
-    const char *end = digits(lx, q);
-    return end > q ? end : p;
-}
-
-/* A number or duration whose digits start at p (behind an optional minus). */
-static const char *number_end(const struct lex *lx, const char *p, uint8_t *kind)
-{
-    const char *q = digits(lx, p), *end;
-    *kind = CQL_TOKEN_INTEGER;
-    if (lx->range && has(lx, q, '.') && has(lx, q + 1, '.')) {
-        if (!has(lx, q + 2, '.')) return q; /* 1..2 is a slice */
-        *kind = CQL_TOKEN_FLOAT;
-        return q + 1;
-    }
-    if (has(lx, q, '.')) {
-        *kind = CQL_TOKEN_FLOAT;
-        return exponent_end(lx, digits(lx, q + 1));
-    }
-    end = exponent_end(lx, q);
-    if (end > q) {
-        *kind = CQL_TOKEN_FLOAT;
-        return end;
-    }
-    end = duration_end(lx, p);
-    if (end) {
-        *kind = CQL_TOKEN_DURATION;
-        return end;
-    }
-    return q;
+    lx->p = p;
+    return true;
 }
 
 /* ---- words ---- */
@@ -309,11 +172,11 @@ static void classify_word(const struct lex *lx, const char *p, uint64_t first, s
     adjust_word(lx, t);
 }
 
-static const char *word_end(struct lex *lx, struct cql_token *t)
+static const char *word_end(const struct lex *lx, struct cql_token *t)
 {
     const char *p = lx->p, *end;
     size_t readable = (size_t)(lx->end - p);
-    if (readable >= 36 && p[8] == '-' && class_of(*p) & C_HEX && (end = uuid_end(lx, p))) {
+    if (readable >= 36 && p[8] == '-' && class_of(*p) & C_HEX && (end = cql_uuid_end(lx, p))) {
         t->kind = CQL_TOKEN_UUID;
         return end;
     }
@@ -322,7 +185,7 @@ static const char *word_end(struct lex *lx, struct cql_token *t)
     if (!others)
         while (end < lx->end && class_of(*end) & C_WORD) end++;
     if (*p == 'P') {
-        const char *iso = iso_duration_end(lx, p);
+        const char *iso = cql_iso_duration_end(lx, p);
         if (iso && iso >= end && !(lx->scylla && iso == p + 1)) {
             t->kind = CQL_TOKEN_DURATION;
             return iso;
@@ -427,29 +290,19 @@ static const char *glued_end(const struct lex *lx, const char *end)
     }
 }
 
-/* The end of a name or placeholder with what is glued to it, which makes it one placeholder. */
-static const char *glue(const struct lex *lx, struct cql_token *t, const char *end)
-{
-    bool hole = t->kind == CQL_TOKEN_HOLE;
-    if (!hole && (t->kind != CQL_TOKEN_IDENT || !(class_of(*end) & C_HOLE))) return end;
-    const char *glued = glued_end(lx, end);
-    if (glued > end && !hole) t->kind = CQL_TOKEN_HOLE, t->word = CQL_NO_WORD, t->class = CQL_PLAIN;
-    return glued;
-}
-
 /* ---- operators ---- */
 
 static const char *minus_end(const struct lex *lx, struct cql_token *t)
 {
     const char *p = lx->p + 1, *end;
-    if (is_digit(lx, p)) return number_end(lx, p, &t->kind);
+    if (is_digit(lx, p)) return cql_number_end(lx, p, &t->kind);
     if (has(lx, p, '=')) {
         t->kind = CQL_TOKEN_MINUS_EQUAL;
         return p + 1;
     }
     end = word_run(lx, p);
     if (has(lx, p, 'P')) {
-        const char *iso = iso_duration_end(lx, p);
+        const char *iso = cql_iso_duration_end(lx, p);
         if (iso) {
             t->kind = CQL_TOKEN_DURATION;
             return iso;
@@ -483,52 +336,82 @@ static const char *operator_end(const struct lex *lx, struct cql_token *t)
         t->kind = two;
         return lx->p + 2;
     }
-    t->kind = class_of(c) & C_PUNCTUATION ? CQL_CHAR(c) : CQL_TOKEN_BAD;
+    t->kind = class_of(c) & C_OPERATOR ? CQL_CHAR(c) : CQL_TOKEN_BAD;
     return lx->p + 1;
 }
 
 /* ---- the list ---- */
 
-static const char *token_end(struct lex *lx, struct cql_token *t)
+static const char *digit_end(const struct lex *lx, struct cql_token *t)
 {
-    const char *p = lx->p, *end = NULL;
-    if (class_of(*p) & C_LETTER) return word_end(lx, t);
-    if (class_of(*p) & C_DIGIT) {
-        if ((end = uuid_end(lx, p))) {
-            t->kind = CQL_TOKEN_UUID;
-            return end;
-        }
-        if (*p == '0' && p + 1 < lx->end && (p[1] | 32) == 'x') {
-            t->kind = CQL_TOKEN_HEX;
-            for (end = p + 2; end < lx->end && class_of(*end) & C_HEX; end++) {
-            }
-            return end;
-        }
-        return number_end(lx, p, &t->kind);
+    const char *p = lx->p, *end = cql_uuid_end(lx, p);
+    if (end) {
+        t->kind = CQL_TOKEN_UUID;
+        return end;
     }
-    if (*p == '\'' || *p == '"') {
-        end = quoted_end(lx, *p);
-        t->kind = *p == '\''            ? CQL_TOKEN_STRING
-                  : end && end - p == 2 ? CQL_TOKEN_EMPTY_NAME
-                                        : CQL_TOKEN_QUOTED;
-    } else if (*p == '$' && has(lx, p + 1, '$')) {
-        end = dollar_string_end(lx);
-        t->kind = CQL_TOKEN_STRING;
-    } else {
-        if (class_of(*p) & C_HOLE && !lx->strict && (end = hole_end(lx))) {
-            t->kind = CQL_TOKEN_HOLE;
-            return end;
-        }
-        return *p == '-' ? minus_end(lx, t) : operator_end(lx, t);
-    }
-    if (!end) {
-        t->kind = CQL_TOKEN_BAD;
-        end = lx->end;
+    if (*p != '0' || p + 1 == lx->end || (p[1] | 32) != 'x') return cql_number_end(lx, p, &t->kind);
+    t->kind = CQL_TOKEN_HEX;
+    for (end = p + 2; end < lx->end && class_of(*end) & C_HEX; end++) {
     }
     return end;
 }
 
-const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct query_options *options)
+/* Quoted things; NULL when they have no end. */
+static const char *quotation_end(const struct lex *lx, struct cql_token *t)
+{
+    char c = *lx->p;
+    const char *end = c == '$' ? dollar_string_end(lx) : quoted_end(lx, c);
+    bool name = c == '"', empty = end && end - lx->p == 2;
+    t->kind = !name ? CQL_TOKEN_STRING : empty ? CQL_TOKEN_EMPTY_NAME : CQL_TOKEN_QUOTED;
+    return end;
+}
+
+/* Everything but words and single characters. */
+static const char *other_end(struct lex *lx, struct cql_token *t)
+{
+    const char *p = lx->p, *end;
+    unsigned class = class_of(*p);
+    if (class & C_DIGIT) return digit_end(lx, t);
+    if (*p == '\'' || *p == '"' || (*p == '$' && has(lx, p + 1, '$'))) return quotation_end(lx, t);
+    if (class & C_HOLE && !lx->strict && (end = hole_end(lx))) {
+        t->kind = CQL_TOKEN_HOLE;
+        lx->holes++;
+        return glued_end(lx, end);
+    }
+    return *p == '-' ? minus_end(lx, t) : operator_end(lx, t);
+}
+
+/* A word, which a placeholder glued to it makes one as well. */
+static const char *name_end(struct lex *lx, struct cql_token *t)
+{
+    const char *end = word_end(lx, t), *glued;
+    if (end == lx->end || !(class_of(*end) & C_HOLE) || lx->strict || t->kind != CQL_TOKEN_IDENT) return end;
+    glued = glued_end(lx, end);
+    if (glued == end) return end;
+    *t = (struct cql_token){.pos = t->pos, .kind = CQL_TOKEN_HOLE};
+    lx->holes++;
+    return glued;
+}
+
+/* Reads the token at lx->p; false at one without an end. */
+static bool read_token(struct lex *lx, struct cql_token *t)
+{
+    unsigned class = class_of(*lx->p);
+    if (class & C_SINGLE) {
+        t->kind = CQL_CHAR(*lx->p);
+        t->len = 1;
+        lx->p++;
+        return true;
+    }
+    const char *end = class & C_LETTER ? name_end(lx, t) : other_end(lx, t);
+    if (!end) return false;
+    t->len = (uint32_t)(end - lx->p);
+    lx->p = end;
+    return true;
+}
+
+const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct query_options *options,
+                                size_t *holes)
 {
     struct lex lx = {text.p,
                      text.p + text.n,
@@ -536,7 +419,8 @@ const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct
                      options->scylla,
                      options->cql_strict,
                      false,
-                     options->cql_version ? options->cql_version : 500};
+                     options->cql_version ? options->cql_version : 500,
+                     0};
     lx.range = !lx.scylla && lx.version >= 400;
     size_t cap = text.n / 4 + 16, n = 0;
     struct cql_token *list = arena_alloc(a, cap * sizeof *list);
@@ -548,16 +432,12 @@ const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct
         bool closed = skip_blanks(&lx);
         struct cql_token *t = &list[n++];
         *t = (struct cql_token){.pos = (uint32_t)(lx.p - lx.text)}; /* CQL_TOKEN_END */
-        if (!closed) {
-            t->kind = CQL_TOKEN_BAD;
-            t->len = (uint32_t)(lx.end - lx.p);
-            lx.p = lx.end;
-            continue;
-        }
-        if (lx.p == lx.end) return list;
-        const char *end = token_end(&lx, t);
-        if (!lx.strict && end < lx.end) end = glue(&lx, t, end);
-        t->len = (uint32_t)(end - lx.p);
-        lx.p = end;
+        if (closed && lx.p == lx.end) break;
+        if (closed && read_token(&lx, t)) continue;
+        t->kind = CQL_TOKEN_BAD;
+        t->len = (uint32_t)(lx.end - lx.p);
+        lx.p = lx.end;
     }
+    if (holes) *holes = lx.holes;
+    return list;
 }

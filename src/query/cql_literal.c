@@ -275,7 +275,7 @@ bool query_cql_literal_fits(struct arena *a, const struct query *q, struct span 
     struct walk w = {
         a, slice_sub(q->text, literal), column, {"", 0}
     };
-    const struct cql_token *tokens = cql_lex(a, w.text, &options);
+    const struct cql_token *tokens = cql_lex(a, w.text, &options, NULL);
     struct term whole = term_at(tokens);
     bool ok = true;
     if (!is_list)

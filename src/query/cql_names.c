@@ -1,8 +1,8 @@
 /* Names and types of CQL.
  *
  *     name      = identifier | "quoted" | unreserved keyword
- *     column    = name | ""                                  "" is a legacy column name; not in SELECT
- * since 4.0 function  = [name "."] (identifier | "quoted" | BASIC or TYPE keyword | TOKEN | COUNT | ANN {S})
+ *     column    = name | ""            "" is a legacy column name; not in SELECT since 4.0
+ *     function  = [name "."] (identifier | "quoted" | BASIC or TYPE keyword | TOKEN | COUNT | ANN {S})
  *     udt       = [name "."] (identifier | "quoted" | BASIC keyword | KEY)
  *     type      = native | udt | (LIST | SET | FROZEN) "<" type ">" | MAP "<" type "," type ">"
  *               | TUPLE "<" type {"," type} ">" | VECTOR "<" type "," integer ">" {5.0} | 'java.class' {C}

@@ -1,7 +1,7 @@
 /* Private to the CQL front end: tokens, the parser's state, and what its files offer each other.
  *
  *     cql.c            entry point, dispatch, client commands, errors
- *     cql_lex.c        text -> tokens
+ *     cql_lex.c        text -> tokens, with cql_numbers.c and their cql_lex.h
  *     cql_names.c      names of columns, tables, keyspaces, functions; types
  *     cql_terms.c      values: constants, markers, collections, tuples, functions, arithmetic
  *     cql_select.c     SELECT and selectors
@@ -93,8 +93,10 @@ struct cql_parser {
     VEC(struct slice) option_names, option_values; /* of the one change of a statement that has options */
 };
 
-/* Tokens of a whole text, in the arena, CQL_TOKEN_END last. */
-const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct query_options *options);
+/* Tokens of a whole text, in the arena, CQL_TOKEN_END last; holes (unless NULL) is set to how many of them are
+ * placeholders of templates. */
+const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct query_options *options,
+                                size_t *holes);
 
 /* ---- reading tokens (cql.c) ---- */
 

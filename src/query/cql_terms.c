@@ -5,10 +5,13 @@
  *     factor    = ["-"] simple
  *     simple    = constant | NULL | marker | collection | tuple | udt | function "(" [term {"," term}] ")"
  *               | "(" type ")" simple | CAST "(" simple AS native ")" {C} {4.1}
- *     constant  = string | integer | float | TRUE | FALSE | duration | uuid | blob | NAN | INFINITY and, with
- * a minus, -NAN | -INFINITY marker    = "?" | ":" name collection= "[" [term {"," term}] "]" | "{" [term {","
- * term}] "}" | "{" term ":" term {"," ...} "}" udt       = "{" name ":" term {"," name ":" term} "}" tuple =
- * "(" term {"," term} ")"
+ *     constant  = string | integer | float | TRUE | FALSE | duration | uuid | blob | NAN | INFINITY
+ *               and, with a minus, -NAN | -INFINITY
+ *     marker    = "?" | ":" name
+ *     collection= "[" [term {"," term}] "]" | "{" [term {"," term}] "}"
+ *               | "{" term ":" term {"," term ":" term} "}"
+ *     udt       = "{" name ":" term {"," name ":" term} "}"
+ *     tuple     = "(" term {"," term} ")"
  *
  * A bare column is no term. In the model a collection, tuple or UDT literal is an OPERAND_LIST. */
 #include "query/cql_parser.h"

@@ -5,11 +5,16 @@
  *              | column [NOT {S} {5.1}] IN in-values | column [NOT {5.1}] CONTAINS [KEY] term
  *              | column "[" term "]" op term | column BETWEEN term AND term {5.1}
  *              | TOKEN "(" column {"," column} ")" (op term | BETWEEN term AND term {5.1})
- *              | columns ([NOT {5.1}] IN tuples | op tuple-value | BETWEEN tuple-value AND tuple-value {5.1})
- *              | "expr(" name "," term ")" {C} | [name "."] name "(" [selector {"," selector}] ")" op term
- * {S} | "(" relation ")" columns  = "(" column {"," column} ")" tuples   = "(" ")" | marker | "(" tuple {","
- * tuple} ")" | "(" marker {"," marker} ")" tuple-value = [SCYLLA_CLUSTERING_BOUND {S}] tuple | marker op =
- * "=" | "<" | "<=" | ">" | ">=" | "!=" | LIKE {S} condition= (column | column "[" term "]" | column "." name)
+ *              | columns ([NOT {S} {5.1}] IN tuples | op tuple-value
+ *                         | BETWEEN tuple-value AND tuple-value {5.1})
+ *              | "expr(" name "," term ")" {C}
+ *              | [name "."] name "(" [selector {"," selector}] ")" op term {S}
+ *              | "(" relation ")"
+ *     columns  = "(" column {"," column} ")"
+ *     tuples   = "(" ")" | marker | "(" tuple {"," tuple} ")" | "(" marker {"," marker} ")"
+ *     tuple-value = [SCYLLA_CLUSTERING_BOUND {S}] tuple | marker
+ *     op       = "=" | "<" | "<=" | ">" | ">=" | "!=" | LIKE {S}
+ *     condition= (column | column "[" term "]" | column "." name)
  *                (op term | [NOT {S}] IN in-values | CONTAINS [KEY] term {C} {4.1}, plain column only)
  *
  * The model gets one predicate a relation; a relation of several columns becomes one predicate a column

@@ -47,7 +47,7 @@ static void measure(const char *what, const struct samples *s, double seconds, b
             struct query q = {.dialect = DIALECT_CQL, .text = s->at[i]};
             struct query_error err;
             if (lex_only)
-                cql_lex(&arena, s->at[i], &options);
+                cql_lex(&arena, s->at[i], &options, NULL);
             else
                 accepted += cql_parse(&arena, s->at[i], DIALECT_CQL, &options, &q, &err);
             if (arena.total > held) held = arena.total;
