@@ -30,7 +30,7 @@ static const struct option_row rows[] = {
     ROW("dialect", 'd', OPTION_TEXT, dialect, "NAME",
         "postgres, mysql, sqlite, mssql, cassandra or scylla for all inputs"),
     ROW("cql-version", 0, OPTION_TEXT, cql_version, "N",
-        "Cassandra's version: 3.11, 4.0, 4.1, 5.0 (default) or 5.1"),
+        "Cassandra's version: 3.11, 4.0, 4.1, 5.0 (default), 5.1 or 6.0"),
     ROW("schema", 's', OPTION_LIST, schema, "PATH",
         "DDL to know but not to lint: a file, folder or pattern; repeatable"),
     ROW("stats", 0, OPTION_TEXT, stats, "FILE",
@@ -319,7 +319,7 @@ static bool apply_names(struct options *o, struct config *c, struct error *err)
     }
     if (o->cql_version.n) {
         c->cql_version = (int)(strtod(o->cql_version.p, NULL) * 100 + 0.5);
-        if (c->cql_version < 300) return error_set(err, "--cql-version takes 3.11, 4.0, 4.1, 5.0 or 5.1");
+        if (c->cql_version < 300) return error_set(err, "--cql-version takes 3.11, 4.0, 4.1, 5.0, 5.1 or 6.0");
     }
     return true;
 }

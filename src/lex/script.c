@@ -200,7 +200,8 @@ static void classify(struct progress *p, const struct script *s)
                      any_first_word(p, "proc") || any_first_word(p, "function") || any_first_word(p, "event");
     }
     if (word_eq(p->words[0], "begin") && s->dialect != DIALECT_POSTGRES)
-        p->batch = any_first_word(p, "batch") && !word_eq(p->words[p->word_count - 1], "apply");
+        p->batch = (any_first_word(p, "batch") && !word_eq(p->words[p->word_count - 1], "apply")) ||
+                   (s->dialect == DIALECT_CQL && any_first_word(p, "transaction"));
 }
 
 /* Words that open or close blocks in a routine's body. PostgreSQL's bodies are strings, but for BEGIN ATOMIC.
@@ -231,7 +232,9 @@ static void note_word(struct progress *p, const struct script *s, struct slice w
         classify(p, s);
     }
     if (p->routine) note_block_word(p, word, s->dialect);
-    if (p->batch && word_eq(word, "batch") && word_eq(p->last_word, "apply")) p->batch = false;
+    if (p->batch && ((word_eq(word, "batch") && word_eq(p->last_word, "apply")) ||
+                     (word_eq(word, "transaction") && word_eq(p->last_word, "commit"))))
+        p->batch = false;
     if (word_eq(p->words[0], "copy")) {
         if (word_eq(word, "from")) p->copy_from = true;
         if (word_eq(word, "stdin")) p->stdin_seen = p->copy_from;

@@ -205,7 +205,9 @@ static bool statement(struct cql_parser *p)
     case CQL_INSERT: return run(p, VERB_INSERT, cql_insert);
     case CQL_UPDATE: return run(p, VERB_UPDATE, cql_update);
     case CQL_DELETE: return run(p, VERB_DELETE, cql_delete);
-    case CQL_BEGIN: return run(p, VERB_BATCH, cql_batch);
+    case CQL_BEGIN:
+        if (cql_cassandra(p, 600) && cql_next_is(p, CQL_TRANSACTION)) return cql_transaction(p);
+        return run(p, VERB_BATCH, cql_batch);
     case CQL_TRUNCATE: return run(p, VERB_TRUNCATE, cql_truncate);
     case CQL_USE: return run(p, VERB_USE, cql_use);
     case CQL_CREATE: return cql_create(p);
@@ -220,6 +222,12 @@ static bool statement(struct cql_parser *p)
         break;
     case CQL_ADD:
         if (cql_cassandra(p, 500)) return cql_identity(p, true);
+        break;
+    case CQL_COMMENT:
+        if (cql_cassandra(p, 600)) return cql_comment(p);
+        break;
+    case CQL_SECURITY:
+        if (cql_cassandra(p, 600)) return cql_security_label(p);
         break;
     case CQL_PRUNE: return cql_prune(p);
     case CQL_ATTACH: return cql_attach(p, false);

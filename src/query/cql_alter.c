@@ -1,17 +1,19 @@
 /* ALTER and DROP.
  *
  *     keyspace = ALTER KEYSPACE [IF EXISTS {C} {4.1}] name WITH properties
- *     table    = ALTER TABLE [IF EXISTS {C} {4.1}] table
- *                ( ALTER column TYPE type
- *                | ALTER [IF EXISTS] column (mask | DROP MASKED) {C} {5.0}
- *                | ADD [IF NOT EXISTS {C} {4.1}] (definition | "(" definition {"," definition} ")")
- *                | DROP [IF EXISTS {C} {4.1}] (column | "(" column {"," column} ")") [USING TIMESTAMP
- * integer] | RENAME [IF EXISTS {C} {4.1}] column TO column {AND column TO column} | DROP COMPACT STORAGE {C}
- * | WITH properties | TTL (column | NULL) {S} ) view     = ALTER MATERIALIZED VIEW [IF EXISTS {C} {4.1}]
- * table WITH properties type     = ALTER TYPE [IF EXISTS {C} {4.1}] udt (ALTER name TYPE type | ADD [IF NOT
- * EXISTS] name type | RENAME [IF EXISTS] name TO name {AND ...}) drop     = DROP (KEYSPACE | TABLE | TYPE |
- * INDEX | MATERIALIZED VIEW) [IF EXISTS] name | DROP (FUNCTION | AGGREGATE) [IF EXISTS] function ["(" [type
- * {"," type}] ")"] | DROP TRIGGER [IF EXISTS] name ON table {C}
+ *     table    = ALTER TABLE [IF EXISTS {C} {4.1}] table action
+ *     action   = ALTER column TYPE type
+ *              | ALTER [IF EXISTS] column (mask | DROP MASKED {C} {5.0} | check | DROP CHECK {C} {6.0})
+ *              | ADD [IF NOT EXISTS {C} {4.1}] (definition | "(" definition {"," definition} ")")
+ *              | DROP [IF EXISTS {C} {4.1}] (column | "(" column {"," column} ")") [USING TIMESTAMP integer]
+ *              | RENAME [IF EXISTS {C} {4.1}] column TO column {AND column TO column}
+ *              | DROP COMPACT STORAGE {C} | WITH properties | TTL (column | NULL) {S}
+ *     view     = ALTER MATERIALIZED VIEW [IF EXISTS {C} {4.1}] table WITH properties
+ *     type     = ALTER TYPE [IF EXISTS {C} {4.1}] udt (ALTER name TYPE type
+ *              | ADD [IF NOT EXISTS] name type | RENAME [IF EXISTS] name TO name {AND name TO name})
+ *     drop     = DROP (KEYSPACE | TABLE | TYPE | INDEX | MATERIALIZED VIEW) [IF EXISTS] name
+ *              | DROP (FUNCTION | AGGREGATE) [IF EXISTS] function ["(" [type {"," type}] ")"]
+ *              | DROP TRIGGER [IF EXISTS] name ON table {C}
  *
  * In the model ADD, DROP and RENAME of several columns are one change each. ALTER KEYSPACE is
  * DDL_ALTER_OPTIONS with the keyspace as target.schema and no target.name. */
@@ -28,19 +30,6 @@ static bool alter_if_not_exists(struct cql_parser *p, bool *present)
 {
     *present = false;
     return !cql_cassandra(p, 410) || cql_if_not_exists(p, present);
-}
-
-static bool type_name(struct cql_parser *p, struct ddl_name *out)
-{
-    const struct cql_token *start = p->at;
-    *out = (struct ddl_name){0};
-    if (start->kind != CQL_TOKEN_END && start[1].kind == CQL_CHAR('.')) {
-        if (!cql_name(p, CQL_NAME, "a keyspace", &out->schema)) return false;
-        p->at++;
-    }
-    if (!cql_name(p, CQL_NAME_TYPE, "a type's name", &out->name)) return false;
-    out->at = cql_span_from(p, start);
-    return true;
 }
 
 static struct ddl_change *change_of(struct cql_parser *p, enum ddl_kind kind, const struct ddl_name *target,
@@ -68,7 +57,11 @@ static bool table_alter_column(struct cql_parser *p, const struct ddl_name *tabl
     }
     if (cql_cassandra(p, 500) && cql_accept(p, CQL_DROP)) {
         change_of(p, DDL_OTHER, table, false)->name = column.name;
-        return cql_expect(p, CQL_MASKED);
+        return (cql_cassandra(p, 600) && cql_accept(p, CQL_CHECK)) || cql_expect(p, CQL_MASKED);
+    }
+    if (cql_cassandra(p, 600) && cql_is(p, CQL_CHECK)) {
+        change_of(p, DDL_OTHER, table, false)->name = column.name;
+        return cql_column_check(p);
     }
     if (checked) return cql_fail(p, "MASKED WITH or DROP MASKED");
     const struct cql_token *type = p->at + 1;
@@ -202,7 +195,7 @@ static bool alter_type(struct cql_parser *p)
     struct slice field, field_type;
     bool if_exists, flag;
     p->at++;
-    if (!alter_if_exists(p, &if_exists) || !type_name(p, &type)) return false;
+    if (!alter_if_exists(p, &if_exists) || !cql_qualified_type(p, &type)) return false;
     if (cql_accept(p, CQL_RENAME)) return alter_if_exists(p, &flag) && renames(p, &type, DDL_OTHER, flag);
     bool alter = cql_accept(p, CQL_ALTER);
     if (!alter && !cql_accept(p, CQL_ADD)) return cql_fail(p, "ADD, ALTER or RENAME");
@@ -255,7 +248,7 @@ static bool drop_type(struct cql_parser *p)
 {
     struct ddl_name name;
     bool if_exists;
-    if (!cql_if_exists(p, &if_exists) || !type_name(p, &name)) return false;
+    if (!cql_if_exists(p, &if_exists) || !cql_qualified_type(p, &name)) return false;
     change_of(p, DDL_DROP_TYPE, &name, if_exists);
     return true;
 }

@@ -2,7 +2,12 @@
  *
  *     keyspace = CREATE KEYSPACE [IF NOT EXISTS] name WITH properties          WITH is optional {S}
  *     table    = CREATE TABLE [IF NOT EXISTS] table "(" column {"," [column]} ")" [WITH properties]
- *     column   = name type [TTL {S}] [STATIC] [mask {C} {5.0}] [PRIMARY KEY] | PRIMARY KEY "(" key ")"
+ *              | CREATE TABLE [IF NOT EXISTS] table LIKE table [WITH like {AND like}] {C} {6.0}
+ *     like     = INDEXES | COMMENTS | SECURITY LABELS | property
+ *     column   = name type [TTL {S}] [STATIC] [NOT NULL {C} {6.0}] [mask {C} {5.0}] [check {C} {6.0}]
+ *                [PRIMARY KEY] | PRIMARY KEY "(" key ")"
+ *     check    = CHECK constraint {AND constraint}
+ *     constraint = NOT NULL | name ["(" [term {"," term}] ")"] [("=" | "<" | ... ) term]
  *     key      = (name | "(" name {"," name} ")") {"," name}
  *     mask     = MASKED WITH (function "(" [term {"," term}] ")" | DEFAULT)
  *     type     = CREATE TYPE [IF NOT EXISTS] udt "(" name type {"," [name type]} ")"
@@ -88,6 +93,26 @@ bool cql_column_mask(struct cql_parser *p)
     return cql_function_name(p, &function) && cql_term_arguments(p, &ignored);
 }
 
+static bool constraint(struct cql_parser *p)
+{
+    struct slice name;
+    struct operand value;
+    cql_operand_clear(&value);
+    if (cql_accept(p, CQL_NOT)) return cql_expect(p, CQL_NULL);
+    if (!cql_name(p, CQL_NAME, "a constraint", &name)) return false;
+    if (cql_is_char(p, '(') && !cql_term_arguments(p, &value)) return false;
+    return !cql_accept_comparison(p) || cql_term(p, &value);
+}
+
+bool cql_column_check(struct cql_parser *p)
+{
+    p->at++;
+    do
+        if (!constraint(p)) return false;
+    while (cql_accept(p, CQL_AND));
+    return true;
+}
+
 bool cql_column_definition(struct cql_parser *p, bool create, struct ddl_column *out)
 {
     const struct cql_token *start = p->at;
@@ -99,10 +124,15 @@ bool cql_column_definition(struct cql_parser *p, bool create, struct ddl_column 
     out->type_text = slice_sub(p->text, cql_span_from(p, type));
     if (p->scylla && create) cql_accept(p, CQL_TTL);
     if (cql_accept(p, CQL_STATIC)) out->flags |= COLUMN_STATIC;
+    if (cql_cassandra(p, 600) && create && cql_accept(p, CQL_NOT)) {
+        if (!cql_expect(p, CQL_NULL)) return false;
+        out->flags |= COLUMN_NOT_NULL;
+    }
     if (cql_cassandra(p, 500) && cql_is(p, CQL_MASKED)) {
         out->flags |= COLUMN_MASKED;
         if (!cql_column_mask(p)) return false;
     }
+    if (cql_cassandra(p, 600) && cql_is(p, CQL_CHECK) && !cql_column_check(p)) return false;
     if (create && cql_is(p, CQL_PRIMARY)) {
         if (!cql_expect2(p, CQL_PRIMARY, CQL_KEY)) return false;
         out->flags |= COLUMN_PRIMARY_KEY | COLUMN_NOT_NULL;
@@ -151,13 +181,35 @@ static bool table_columns(struct cql_parser *p, struct ddl_change *change)
     return cql_expect_char(p, ')');
 }
 
+static bool like(struct cql_parser *p, struct ddl_change *change)
+{
+    change->like = ARENA_NEW(p->arena, struct ddl_name);
+    change->like_count = 1;
+    return cql_qualified(p, "the table to copy", change->like);
+}
+
+static bool like_options(struct cql_parser *p, struct ddl_change *change)
+{
+    do {
+        bool label = cql_is(p, CQL_SECURITY) && cql_next_is(p, CQL_LABELS);
+        if (label)
+            p->at += 2;
+        else if ((cql_is(p, CQL_INDEXES) || cql_is(p, CQL_COMMENTS)) && p->at[1].kind != CQL_CHAR('='))
+            p->at++;
+        else if (!cql_property(p, change))
+            return false;
+    } while (cql_accept(p, CQL_AND));
+    return true;
+}
+
 static bool create_table(struct cql_parser *p)
 {
     struct ddl_change *change = cql_add_change(p, DDL_CREATE_TABLE);
     p->at++;
     if (!cql_if_not_exists(p, &change->if_not_exists) || !cql_qualified(p, "a table", &change->target) ||
-        !table_columns(p, change))
+        !(cql_cassandra(p, 600) && cql_accept(p, CQL_LIKE) ? like(p, change) : table_columns(p, change)))
         return false;
+    if (change->like_count) return !cql_accept(p, CQL_WITH) || like_options(p, change);
     return !cql_accept(p, CQL_WITH) || cql_properties(p, change, true);
 }
 
@@ -179,16 +231,9 @@ static bool create_type(struct cql_parser *p)
     VEC(struct ddl_column) fields = {0};
     bool first = true;
     p->at++;
-    const struct cql_token *name = NULL;
-    if (!cql_if_not_exists(p, &change->if_not_exists)) return false;
-    name = p->at;
-    if (name->kind != CQL_TOKEN_END && name[1].kind == CQL_CHAR('.')) {
-        if (!cql_name(p, CQL_NAME, "a keyspace", &change->target.schema)) return false;
-        p->at++;
-    }
-    if (!cql_name(p, CQL_NAME_TYPE, "a type's name", &change->target.name)) return false;
-    change->target.at = cql_span_from(p, name);
-    if (!cql_expect_char(p, '(')) return false;
+    if (!cql_if_not_exists(p, &change->if_not_exists) || !cql_qualified_type(p, &change->target) ||
+        !cql_expect_char(p, '('))
+        return false;
     do {
         if (!first && (cql_is_char(p, ',') || cql_is_char(p, ')'))) continue;
         first = false;

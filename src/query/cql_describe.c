@@ -21,16 +21,6 @@ static bool object_name(struct cql_parser *p)
     return cql_qualified(p, "an object to describe", &name);
 }
 
-static bool type_name(struct cql_parser *p)
-{
-    struct slice name;
-    if (p->at->kind != CQL_TOKEN_END && p->at[1].kind == CQL_CHAR('.')) {
-        if (!cql_name(p, CQL_NAME, "a type", &name)) return false;
-        p->at++;
-    }
-    return cql_name(p, CQL_NAME_TYPE, "a type", &name);
-}
-
 static bool object(struct cql_parser *p)
 {
     struct ddl_name name;
@@ -51,7 +41,7 @@ static bool object(struct cql_parser *p)
     }
     if (at_end(next) || next->kind == CQL_CHAR('.'))
         return object_name(p); /* CLUSTER, TABLES, TYPES ... as well */
-    if (cql_accept(p, CQL_TYPE)) return type_name(p);
+    if (cql_accept(p, CQL_TYPE)) return cql_qualified_type(p, &name);
     if (cql_accept(p, CQL_FUNCTION) || cql_accept(p, CQL_AGGREGATE)) return cql_function_name(p, &name);
     return object_name(p);
 }

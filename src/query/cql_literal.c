@@ -166,7 +166,8 @@ static bool refuse(struct walk *w, const char *literal, struct slice type)
 
 static bool fits(struct walk *w, struct term t, struct slice type_text, int depth);
 
-/* Tuples and vectors may be written as strings, whose inside shows its faults only when the statement runs. */
+/* Tuples and vectors may be written as strings, whose inside shows its faults only when the statement runs.
+ */
 static bool constant_fits(struct walk *w, const struct cql_token *t, const struct type *type)
 {
     if (type->shape == TUPLE || type->shape == VECTOR) return true;

@@ -115,6 +115,19 @@ bool cql_function_name(struct cql_parser *p, struct ddl_name *out)
     return true;
 }
 
+bool cql_qualified_type(struct cql_parser *p, struct ddl_name *out)
+{
+    const struct cql_token *start = p->at;
+    *out = (struct ddl_name){0};
+    if (start->kind != CQL_TOKEN_END && start[1].kind == CQL_CHAR('.')) {
+        if (!cql_name(p, CQL_NAME, "a keyspace", &out->schema)) return false;
+        p->at++;
+    }
+    if (!cql_name(p, CQL_NAME_TYPE, "a type's name", &out->name)) return false;
+    out->at = cql_span_from(p, start);
+    return true;
+}
+
 /* ---- types ---- */
 
 struct slice cql_concat(struct cql_parser *p, const struct slice *parts, size_t n)
@@ -177,13 +190,9 @@ static bool vector_type(struct cql_parser *p, struct slice *out)
 
 static bool user_type(struct cql_parser *p, struct slice *out)
 {
-    struct slice keyspace = {0};
-    if (p->at->kind != CQL_TOKEN_END && p->at[1].kind == CQL_CHAR('.')) {
-        if (!cql_name(p, CQL_NAME, "a type", &keyspace)) return false;
-        p->at++;
-    }
-    if (!cql_name(p, CQL_NAME_TYPE, "a type", out)) return false;
-    if (keyspace.n) *out = CQL_CONCAT(p, keyspace, SLICE("."), *out);
+    struct ddl_name name;
+    if (!cql_qualified_type(p, &name)) return false;
+    *out = name.schema.n ? CQL_CONCAT(p, name.schema, SLICE("."), name.name) : name.name;
     return true;
 }
 
@@ -221,24 +230,8 @@ bool cql_type(struct cql_parser *p, struct slice *out)
 /* What can follow "(type)": a term or selector, which an operator or a closing bracket does not start. */
 static bool starts_value(const struct cql_parser *p, const struct cql_token *t)
 {
-    switch (t->kind) {
-    case CQL_CHAR('('):
-    case CQL_CHAR('['):
-    case CQL_CHAR('{'):
-    case CQL_CHAR('?'):
-    case CQL_CHAR(':'):
-    case CQL_TOKEN_STRING:
-    case CQL_TOKEN_INTEGER:
-    case CQL_TOKEN_FLOAT:
-    case CQL_TOKEN_BOOL:
-    case CQL_TOKEN_DURATION:
-    case CQL_TOKEN_UUID:
-    case CQL_TOKEN_HEX:
-    case CQL_TOKEN_NUMBER_NAME: return true;
-    default:
-        return t->word == CQL_NULL || t->word == CQL_CAST || cql_starts_name(p, t, CQL_NAME) ||
-               cql_starts_name(p, t, CQL_NAME_FUNCTION);
-    }
+    return cql_starts_literal(t) || t->word == CQL_NULL || t->word == CQL_CAST ||
+           cql_starts_name(p, t, CQL_NAME) || cql_starts_name(p, t, CQL_NAME_FUNCTION);
 }
 
 bool cql_at_type_hint(struct cql_parser *p)

@@ -45,7 +45,32 @@ bool cql_constant_map(struct cql_parser *p, struct ddl_change *change, struct sl
     return cql_expect_char(p, '}');
 }
 
-static bool property(struct cql_parser *p, struct ddl_change *change)
+/* {index {"," index}} of SELECT's WITH included_indexes and excluded_indexes. */
+static bool index_names(struct cql_parser *p)
+{
+    struct ddl_name name;
+    p->at++;
+    if (cql_accept_char(p, '}')) return true;
+    do
+        if (!cql_qualified(p, "an index", &name)) return false;
+    while (cql_accept_char(p, ','));
+    return cql_expect_char(p, '}');
+}
+
+bool cql_skip_properties(struct cql_parser *p)
+{
+    do {
+        struct slice name = cql_text(p, p->at);
+        bool hint = slice_eq_nocase(name, SLICE("included_indexes")) ||
+                    slice_eq_nocase(name, SLICE("excluded_indexes"));
+        bool indexes = hint && p->at[1].kind == CQL_CHAR('=') && p->at[2].kind == CQL_CHAR('{');
+        if (indexes) p->at += 2;
+        if (indexes ? !index_names(p) : !cql_property(p, NULL)) return false;
+    } while (cql_accept(p, CQL_AND));
+    return true;
+}
+
+bool cql_property(struct cql_parser *p, struct ddl_change *change)
 {
     struct slice name;
     if (!cql_name(p, CQL_NAME, "a property", &name) || !cql_expect_char(p, '=')) return false;
@@ -102,7 +127,7 @@ bool cql_properties(struct cql_parser *p, struct ddl_change *change, bool table)
             cql_add_option(p, change, SLICE("compact_storage"), SLICE("true"));
         } else if (table && cql_is(p, CQL_CLUSTERING) && p->at[1].kind != CQL_CHAR('=')) {
             if (!clustering_order(p, change)) return false;
-        } else if (!property(p, change)) {
+        } else if (!cql_property(p, change)) {
             return false;
         }
     } while (cql_accept(p, CQL_AND));

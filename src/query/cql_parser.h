@@ -7,6 +7,8 @@
  *     cql_select.c     SELECT and selectors
  *     cql_where.c      relations of WHERE and conditions of IF
  *     cql_write.c      INSERT, UPDATE, DELETE, BATCH, TRUNCATE, PRUNE
+ *     cql_transaction.c BEGIN TRANSACTION ... COMMIT TRANSACTION
+ *     cql_comment.c    COMMENT ON, SECURITY LABEL
  *     cql_ddl.c        CREATE of keyspaces, tables, types, views, indexes
  *     cql_alter.c      ALTER and DROP of the same
  *     cql_routine.c    functions, aggregates, triggers
@@ -83,9 +85,10 @@ struct cql_parser {
     const struct cql_token *first;
     struct query *q;
     struct query_error *err;
-    int version; /* 311, 400, 410, 500, 510; ScyllaDB counts as 500 where nothing else is said */
+    int version; /* 311, 400, 410, 500, 510, 600; ScyllaDB counts as 500 where nothing else is said */
     bool scylla, strict;
-    bool failed; /* err is set */
+    bool transaction; /* inside of BEGIN TRANSACTION: references are values */
+    bool failed;      /* err is set */
     int depth;
     int scope;                                     /* scope being filled */
     int conjunct, tuple_groups;                    /* numbers given out */
@@ -93,8 +96,8 @@ struct cql_parser {
     VEC(struct slice) option_names, option_values; /* of the one change of a statement that has options */
 };
 
-/* Tokens of a whole text, in the arena, CQL_TOKEN_END last; holes (unless NULL) is set to how many of them are
- * placeholders of templates. */
+/* Tokens of a whole text, in the arena, CQL_TOKEN_END last; holes (unless NULL) is set to how many of them
+ * are placeholders of templates. */
 const struct cql_token *cql_lex(struct arena *a, struct slice text, const struct query_options *options,
                                 size_t *holes);
 
@@ -163,6 +166,8 @@ bool cql_name(struct cql_parser *p, enum cql_name_kind kind, const char *what, s
 /* [keyspace .] name */
 bool cql_qualified(struct cql_parser *p, const char *what, struct ddl_name *out);
 bool cql_function_name(struct cql_parser *p, struct ddl_name *out);
+/* [keyspace .] user-defined type */
+bool cql_qualified_type(struct cql_parser *p, struct ddl_name *out);
 /* True when a function call starts here: [keyspace .] name "(". */
 bool cql_at_function(const struct cql_parser *p);
 /* The value of a name, string or constant token: unquoted, folded. */
@@ -189,6 +194,8 @@ bool cql_in_values(struct cql_parser *p, struct operand *out);
 bool cql_at_marker(const struct cql_parser *p);
 bool cql_marker(struct cql_parser *p, struct operand *out);
 bool cql_at_constant(const struct cql_parser *p);
+/* True when a value that is no name starts with the token: a constant, a marker, a bracket. */
+bool cql_starts_literal(const struct cql_token *t);
 bool cql_constant(struct cql_parser *p, struct operand *out);
 bool cql_term_arguments(struct cql_parser *p, struct operand *out);
 /* INTEGER or marker, as LIMIT, TTL and TIMESTAMP take it. */
@@ -216,6 +223,8 @@ bool cql_selector(struct cql_parser *p, struct operand *out);
 bool cql_selector_arguments(struct cql_parser *p, struct operand *out);
 /* [WHERE relation {AND relation}] once WHERE was read. */
 bool cql_where(struct cql_parser *p);
+/* Takes = < <= > >= or != if that stands here. */
+bool cql_accept_comparison(struct cql_parser *p);
 /* Conditions behind IF. */
 bool cql_conditions(struct cql_parser *p);
 
@@ -223,6 +232,9 @@ bool cql_insert(struct cql_parser *p);
 bool cql_update(struct cql_parser *p);
 bool cql_delete(struct cql_parser *p);
 bool cql_batch(struct cql_parser *p);
+bool cql_transaction(struct cql_parser *p);
+/* What LET has read, inside of a transaction: name {"." name | "[" term "]"}. */
+bool cql_reference(struct cql_parser *p, struct operand *out);
 bool cql_truncate(struct cql_parser *p);
 bool cql_prune(struct cql_parser *p);
 /* USING objectives {AND}; `allowed` is a set of these. */
@@ -247,9 +259,14 @@ bool cql_type_list(struct cql_parser *p);
 /* name type [STATIC] [mask]: shared by CREATE TABLE and ALTER TABLE ADD. */
 bool cql_column_definition(struct cql_parser *p, bool create, struct ddl_column *out);
 bool cql_column_mask(struct cql_parser *p);
+bool cql_column_check(struct cql_parser *p);
 /* KEYSPACE, or SCHEMA where that is accepted. */
 bool cql_accept_keyspace(struct cql_parser *p);
 
+/* name = value into change's options, unless change is NULL. */
+bool cql_property(struct cql_parser *p, struct ddl_change *change);
+/* property {AND property} behind WITH, read and forgotten. */
+bool cql_skip_properties(struct cql_parser *p);
 /* properties {AND} into change's options; with `table` also COMPACT STORAGE and CLUSTERING ORDER BY. */
 bool cql_properties(struct cql_parser *p, struct ddl_change *change, bool table);
 void cql_add_option(struct cql_parser *p, struct ddl_change *change, struct slice name, struct slice value);
@@ -264,6 +281,8 @@ bool cql_at_service_level(const struct cql_parser *p);
 bool cql_service_level_name(struct cql_parser *p);
 bool cql_attach(struct cql_parser *p, bool detach);
 bool cql_describe(struct cql_parser *p);
+bool cql_comment(struct cql_parser *p);
+bool cql_security_label(struct cql_parser *p);
 bool cql_use(struct cql_parser *p);
 
 #endif

@@ -3,7 +3,7 @@
  *     select   = SELECT [JSON] [DISTINCT] selectors FROM table [WHERE where]
  *                [GROUP BY group {"," group}] [ORDER BY order {"," order}]
  *                [PER PARTITION LIMIT int] [LIMIT int] [ALLOW FILTERING]
- *                [BYPASS CACHE] {S} [USING timeout {AND timeout}] {S}
+ *                [BYPASS CACHE] {S} [USING timeout {AND timeout}] {S} [WITH properties {6.0}]
  *                FROM may be missing and may read MUTATION_FRAGMENTS(table) {S}
  *     selectors= "*" | selector [AS name] {"," selector [AS name]}
  *     order    = column [ANN OF term {5.0}] [ASC | DESC] | function "(" args ")" {S}
@@ -351,25 +351,10 @@ bool cql_selectors(struct cql_parser *p)
 static bool selector_follows(const struct cql_parser *p)
 {
     const struct cql_token *t = p->at + 1;
-    switch (t->kind) {
-    case CQL_CHAR('*'):
-    case CQL_CHAR('('):
-    case CQL_CHAR('['):
-    case CQL_CHAR('{'):
-    case CQL_CHAR('?'):
-    case CQL_CHAR(':'):
-    case CQL_TOKEN_STRING:
-    case CQL_TOKEN_INTEGER:
-    case CQL_TOKEN_FLOAT:
-    case CQL_TOKEN_BOOL:
-    case CQL_TOKEN_DURATION:
-    case CQL_TOKEN_UUID:
-    case CQL_TOKEN_HEX:
-    case CQL_TOKEN_NUMBER_NAME: return !(p->scylla && t->kind == CQL_CHAR('['));
-    case CQL_CHAR('-'): return modern(p);
-    case CQL_TOKEN_EMPTY_NAME: return p->version < 400;
-    default: break;
-    }
+    if (t->kind == CQL_CHAR('*')) return true;
+    if (cql_starts_literal(t)) return !(p->scylla && t->kind == CQL_CHAR('['));
+    if (t->kind == CQL_CHAR('-')) return modern(p);
+    if (t->kind == CQL_TOKEN_EMPTY_NAME) return p->version < 400;
     if (p->scylla && t->word == CQL_AS) return false;
     return cql_starts_name(p, t, CQL_NAME) || t->word == CQL_NULL || t->word == CQL_TOKEN ||
            (t->word == CQL_CAST && t[1].kind == CQL_CHAR('('));
@@ -492,6 +477,7 @@ static bool tail(struct cql_parser *p)
         c->allow_filtering = true;
         c->allow_filtering_at = cql_span_from(p, start);
     }
+    if (cql_cassandra(p, 600) && cql_accept(p, CQL_WITH)) return cql_skip_properties(p);
     if (!p->scylla) return true;
     if (cql_accept(p, CQL_BYPASS)) {
         if (!cql_expect(p, CQL_CACHE)) return false;

@@ -77,6 +77,26 @@ bool cql_at_constant(const struct cql_parser *p)
     }
 }
 
+bool cql_starts_literal(const struct cql_token *t)
+{
+    switch (t->kind) {
+    case CQL_CHAR('('):
+    case CQL_CHAR('['):
+    case CQL_CHAR('{'):
+    case CQL_CHAR('?'):
+    case CQL_CHAR(':'):
+    case CQL_TOKEN_STRING:
+    case CQL_TOKEN_INTEGER:
+    case CQL_TOKEN_FLOAT:
+    case CQL_TOKEN_BOOL:
+    case CQL_TOKEN_DURATION:
+    case CQL_TOKEN_UUID:
+    case CQL_TOKEN_HEX:
+    case CQL_TOKEN_NUMBER_NAME: return true;
+    default: return false;
+    }
+}
+
 bool cql_constant(struct cql_parser *p, struct operand *out)
 {
     const struct cql_token *start = p->at;
@@ -269,6 +289,7 @@ static bool simple_inner(struct cql_parser *p, struct operand *out)
         return cast_call(p, out);
     if (cql_at_function(p)) return function_call(p, out);
     if (cql_at_marker(p)) return cql_marker(p, out);
+    if (p->transaction && cql_starts_name(p, p->at, CQL_NAME)) return cql_reference(p, out);
     return cql_fail(p, "a value");
 }
 

@@ -5,7 +5,7 @@
  *              | column [NOT {S} {5.1}] IN in-values | column [NOT {5.1}] CONTAINS [KEY] term
  *              | column "[" term "]" op term | column BETWEEN term AND term {5.1}
  *              | TOKEN "(" column {"," column} ")" (op term | BETWEEN term AND term {5.1})
- *              | columns ([NOT {S} {5.1}] IN tuples | op tuple-value
+ *              | columns ([NOT {5.1}] IN tuples | op tuple-value
  *                         | BETWEEN tuple-value AND tuple-value {5.1})
  *              | "expr(" name "," term ")" {C}
  *              | [name "."] name "(" [selector {"," selector}] ")" op term {S}
@@ -46,6 +46,11 @@ static const struct operator_row *accept_operator(struct cql_parser *p)
         return &operators[i];
     }
     return p->scylla && cql_accept(p, CQL_LIKE) ? &like : NULL;
+}
+
+bool cql_accept_comparison(struct cql_parser *p)
+{
+    return !cql_is(p, CQL_LIKE) && accept_operator(p) != NULL;
 }
 
 /* A predicate under construction: what several of its columns share. */

@@ -15,8 +15,8 @@
  *     using   = objective {AND objective} ; objective = TIMESTAMP int | TTL int | TIMEOUT term {S}
  *     batch   = BEGIN [UNLOGGED | COUNTER] BATCH [USING using] {(insert | update | delete) [";"]} APPLY BATCH
  *     truncate= TRUNCATE [TABLE] table [USING TIMEOUT term] {S}
- *     prune   = PRUNE MATERIALIZED VIEW table [WHERE where] [USING (TIMEOUT term | CONCURRENCY term) {AND
- * ...}] {S}
+ *     prune   = PRUNE MATERIALIZED VIEW table [WHERE where] [USING limit {AND limit}] {S}
+ *     limit   = TIMEOUT term | CONCURRENCY term
  *
  * What the server finds wrong while it parses but its grammar does not say (X = Y + 1, a column set twice) is
  * left to schema_cql_verdict. A batch's members are scopes of kind SCOPE_MEMBER below the root. Assignments

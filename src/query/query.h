@@ -505,7 +505,7 @@ struct query_error {
 struct query_options {
     bool fingerprint; /* compute pg_fingerprint as well */
     bool scylla;      /* CQL: ScyllaDB's grammar instead of Cassandra's */
-    int cql_version;  /* CQL: Cassandra's version, 311, 400, 410, 500, 510; 0 is 500 */
+    int cql_version;  /* CQL: Cassandra's version, 311, 400, 410, 500, 510, 600; 0 is 500 */
     bool cql_strict;  /* CQL: accept what the server's grammar accepts and nothing else: no placeholders of
                          templates and drivers, no cqlsh commands */
 };

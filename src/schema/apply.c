@@ -107,19 +107,20 @@ static int new_table(const struct change *c, enum table_kind kind)
     return table;
 }
 
-/* LIKE and INHERITS give columns; MySQL's LIKE, and INCLUDING ALL or INDEXES, give keys and indexes too. */
+/* LIKE and INHERITS give columns; MySQL's LIKE, and INCLUDING ALL or INDEXES, give keys and indexes too,
+ * CQL's the key, and indexes WITH INDEXES. */
 static void copy_parents(const struct change *c, int table)
 {
     if (!c->ddl->like_count) return;
     bool with_indexes = c->q->dialect == DIALECT_MYSQL || statement_says(c->q, "including all") ||
-                        statement_says(c->q, "including indexes");
+                        statement_says(c->q, "including indexes") ||
+                        (c->q->dialect == DIALECT_CQL && statement_says(c->q, "with indexes"));
     for (size_t i = 0; i < c->ddl->like_count && i < LIKE_LIMIT; i++) {
         int parent = change_table(c, &c->ddl->like[i]);
         if (parent < 0 || parent == table) continue;
         copy_columns(c->s, parent, table);
-        if (!with_indexes) continue;
-        copy_keys(c->s, parent, table);
-        copy_indexes(c->s, parent, table);
+        if (with_indexes || c->q->dialect == DIALECT_CQL) copy_keys(c->s, parent, table);
+        if (with_indexes) copy_indexes(c->s, parent, table);
     }
 }
 

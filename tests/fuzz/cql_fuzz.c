@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const int versions[] = {311, 400, 410, 500, 510};
+    static const int versions[] = {311, 400, 410, 500, 600};
     static struct arena arena;
     struct query q = {.dialect = DIALECT_CQL};
     struct query_error err = {0};

@@ -75,6 +75,64 @@ static void select_fills_the_model(void **state)
     assert_slice(slice_sub(q.text, q.scopes.at[0].limit_at), "LIMIT 10");
 }
 
+/* What Cassandra 6 brings is read as such and refused before. */
+static void newer_statements_need_the_version(void **state)
+{
+    static const char *const texts[] = {
+        "CREATE TABLE a (k int PRIMARY KEY, n text CHECK NOT NULL AND LENGTH() > 3, j text CHECK JSON(), c "
+        "int CHECK c > 5)",
+        "CREATE TABLE IF NOT EXISTS b LIKE ks.a WITH INDEXES AND SECURITY LABELS AND comment = 'x'",
+        "ALTER TABLE a ALTER n DROP CHECK",
+        "ALTER TABLE a ADD c int CHECK c >= 0",
+        "COMMENT ON COLUMN ks.a.n IS 'name'",
+        "COMMENT ON TYPE ks.t IS NULL",
+        "SECURITY LABEL FOR anon ON FIELD t.f IS 'secret'",
+        "BEGIN TRANSACTION LET r = (SELECT * FROM a WHERE k = 1); SELECT r.n, r.c; IF r.n IS NOT NULL AND 4 "
+        "< r.c "
+        "THEN UPDATE a SET c = r.c + 1, m['x'] = r.n WHERE k = 1; END IF COMMIT TRANSACTION",
+        "BEGIN TRANSACTION INSERT INTO a (k) VALUES (0); DELETE FROM a WHERE k = 1; COMMIT TRANSACTION",
+        "BEGIN TRANSACTION SELECT * FROM a WHERE k = 1; COMMIT TRANSACTION",
+        "SELECT * FROM a WHERE c = 1 ALLOW FILTERING WITH included_indexes = {i, ks.j}",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct query q;
+        struct query_error err;
+        if (!parse_with(texts[i], &(struct query_options){.cql_version = 600}, &q, &err))
+            fail_msg("%s: %s", texts[i], err.message);
+        if (parse_with(texts[i], &(struct query_options){.cql_version = 510}, &q, &err))
+            fail_msg("before 6.0: %s", texts[i]);
+    }
+}
+
+static void the_new_words_stay_names(void **state)
+{
+    (void)state;
+    struct query q;
+    struct query_error err;
+    const char *text =
+        "SELECT check, let, then, transaction, comment, label, field, \"column\", column FROM end "
+        "WHERE commit = 1 AND security = 2";
+    assert_true(parse_with(text, &(struct query_options){.cql_version = 600}, &q, &err));
+}
+
+static void a_transaction_holds_members(void **state)
+{
+    (void)state;
+    struct query q;
+    struct query_error err;
+    const char *text = "BEGIN TRANSACTION LET r = (SELECT v FROM ks.a WHERE k = 1); IF r.v = 1 THEN "
+                       "INSERT INTO b (k, v) VALUES (1, r.v); END IF COMMIT TRANSACTION;";
+    assert_true(parse_with(text, &(struct query_options){.cql_version = 600}, &q, &err));
+    assert_int_equal(q.verb, VERB_TRANSACTION);
+    assert_int_equal(q.scopes.n, 3);
+    assert_int_equal(q.scopes.at[1].verb, VERB_SELECT);
+    assert_int_equal(q.scopes.at[2].verb, VERB_INSERT);
+    assert_int_equal(q.scopes.at[2].kind, SCOPE_MEMBER);
+    assert_slice(q.relations.at[0].name, "a");
+    assert_slice(q.relations.at[1].name, "b");
+}
+
 static void batch_members_are_scopes(void **state)
 {
     (void)state;
@@ -237,6 +295,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(select_fills_the_model, reset),
+        cmocka_unit_test_setup(newer_statements_need_the_version, reset),
+        cmocka_unit_test_setup(the_new_words_stay_names, reset),
+        cmocka_unit_test_setup(a_transaction_holds_members, reset),
         cmocka_unit_test_setup(batch_members_are_scopes, reset),
         cmocka_unit_test_setup(tables_keep_keys_and_options, reset),
         cmocka_unit_test_setup(errors_say_what_was_expected, reset),
