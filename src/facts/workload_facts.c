@@ -31,7 +31,8 @@ static void add_shape(struct facts *f, const struct shape_stats *s, int64_t quer
               .rows = (double)s->rows, .errors = (double)s->errors, .sessions = distinct_count(&s->sessions),
               .distinct_params = sets ? distinct_count(&s->parameter_sets) : -1,
               .prepares = (double)s->prepares, .spills = (double)s->spills,
-              .spill_bytes = (double)s->spill_bytes, .lock_ms = ms(s->lock_ns), .tag = best(&s->tags));
+              .spill_bytes = (double)s->spill_bytes, .lock_ms = ms(s->lock_ns),
+              .rows_examined = (double)s->rows_examined, .error = best(&s->messages), .tag = best(&s->tags));
 }
 
 static void add_profiles(struct facts *f, const struct shape_stats *s, int64_t query)

@@ -360,20 +360,22 @@ static void mysql_slow_scan(struct scanner *s, struct chunk *c)
         size_t lines = 0, start = pos;
         pos = read_headers(s, text, pos, &lines, &h);
         struct slice first = line_at(text, pos);
-        bool banner = start == pos && is_banner(first);
-        if (banner || pos == text.n) {
-            c->lines += lines + banner;
-            if (banner) pos += first.n + 1;
+        bool stray = start == pos && pos < text.n; /* a banner, or the rest of an event without its header */
+        if (stray || pos == text.n) {
+            c->lines += lines + stray;
+            c->unreadable += stray && !is_banner(first);
+            if (stray) pos += first.n + 1;
             continue;
         }
-        size_t statement = read_preamble(text, pos, &lines, &h), end = statement;
+        size_t statement = read_preamble(text, pos, &lines, &h), end = statement, before = lines;
         if (!is_command((struct slice){text.p + statement, text.n - statement}))
             end = body_end(text, statement, &lines);
         struct slice body = slice_trim((struct slice){text.p + statement, end - statement});
-        if (body.n && h.query >= 0)
+        if (body.n && h.query >= 0) {
+            c->lines += before; /* a finding points at the statement, not at its header */
             emit(s, c, &h, body);
-        else if (body.n && start == pos)
-            c->unreadable++;
+            c->lines -= before;
+        }
         c->lines += lines;
         pos = end;
     }

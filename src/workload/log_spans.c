@@ -310,24 +310,23 @@ static void spans_scan(struct scanner *s, struct chunk *c)
     struct slice text = c->text;
     while (text.n) {
         json_error_t error;
+        size_t read;
         json_t *document = json_loadb(text.p, text.n, JSON_DISABLE_EOF_CHECK, &error);
-        if (!document) {
+        if (document) {
+            struct spans_reader x = {
+                .scanner = s, .chunk = c, .service = {"", 0}
+            };
+            walk(&x, document, 0);
+            json_decref(document);
+            read = error.position > 0 ? (size_t)error.position : text.n;
+        } else {
             const char *end = memchr(text.p, '\n', text.n);
-            struct slice line = {text.p, end ? (size_t)(end - text.p) : text.n};
-            c->unreadable += slice_trim(line).n > 0;
-            if (!end) break;
-            text = (struct slice){end + 1, text.n - line.n - 1};
-            continue;
+            read = end ? (size_t)(end - text.p) : text.n;
+            c->unreadable += slice_trim((struct slice){text.p, read}).n > 0;
         }
-        struct spans_reader x = {
-            .scanner = s, .chunk = c, .service = {"", 0}
-        };
-        walk(&x, document, 0);
-        json_decref(document);
-        c->lines++;
-        size_t read = error.position > 0 ? (size_t)error.position : text.n;
+        while (read < text.n && ascii_is_space(text.p[read])) read++;
+        for (size_t i = 0; i < read; i++) c->lines += text.p[i] == '\n';
         text = (struct slice){text.p + read, text.n - read};
-        while (text.n && ascii_is_space(text.p[0])) text.p++, text.n--;
     }
     bool timed = c->records.n > 1;
     VEC_EACH (const struct log_record, r, &c->records) timed &= r->time != WORKLOAD_NO_TIME;

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/pool.h"
 #include "workload/event.h"
@@ -334,7 +335,9 @@ static bool read_stream(struct workload *w, const char *name, struct stream *str
 static bool is_saved_workload(const char *path)
 {
     char head[16] = "";
-    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    struct stat st;
+    bool regular = stat(path, &st) == 0 && S_ISREG(st.st_mode); /* a pipe's bytes can be read but once */
+    FILE *f = regular ? fopen(path, "rb") : NULL;
     if (!f) return false;
     bool saved =
         fread(head, 1, sizeof head, f) == sizeof head && memcmp(head, "SQLite format 3", sizeof head) == 0;
