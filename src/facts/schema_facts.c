@@ -153,15 +153,19 @@ static void add_columns(struct schema_facts *w, int table)
 /* ---- indexes --------------------------------------------------------------------------------------------
  */
 
-/* "a, lower(b), c DESC text_pattern_ops" */
+/* "a, lower(b), c DESC text_pattern_ops"; CQL: "keys(m)", and plain "m" for values(m), which means the same
+ */
 static struct slice index_key(struct schema_facts *w, const struct schema_table *t,
                               const struct schema_index *x)
 {
     struct buf out = {0};
     for (size_t i = 0; i < x->column_count; i++) {
         const struct schema_index_column *c = &x->columns[i];
+        bool part = c->function.n && !slice_eq(c->function, SLICE("values"));
         if (i) buf_text(&out, ", ");
+        if (part) buf_printf(&out, "%.*s(", SLICE_ARG(c->function));
         buf_put(&out, c->column >= 0 ? column_name(t, c->column) : c->expression);
+        if (part) buf_byte(&out, ')');
         if (c->prefix > 0) buf_printf(&out, "(%d)", c->prefix);
         if (c->opclass.n) buf_printf(&out, " %.*s", SLICE_ARG(c->opclass));
         if (c->descending) buf_text(&out, " DESC");

@@ -90,9 +90,10 @@ struct cql_parser {
     bool transaction; /* inside of BEGIN TRANSACTION: references are values */
     bool failed;      /* err is set */
     int depth;
-    int scope;                                     /* scope being filled */
-    int conjunct, tuple_groups;                    /* numbers given out */
-    const struct cql_token *guess;                 /* while guessing: do not record errors */
+    int scope;                     /* scope being filled */
+    int conjunct, tuple_groups;    /* numbers given out */
+    const struct cql_token *guess; /* while guessing: do not record errors */
+    bool *value_holes; /* per token: a placeholder that stands for a value; NULL while there is none */
     VEC(struct slice) option_names, option_values; /* of the one change of a statement that has options */
 };
 

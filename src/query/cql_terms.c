@@ -115,12 +115,25 @@ bool cql_at_marker(const struct cql_parser *p)
     return cql_is_char(p, '?') || cql_is_char(p, ':') || p->at->kind == CQL_TOKEN_HOLE;
 }
 
+/* The lexer counts every placeholder; one that stands for a value is known well enough. */
+static void note_value_hole(struct cql_parser *p, const struct cql_token *hole)
+{
+    const struct cql_token *end = p->first;
+    if (!p->value_holes) {
+        while (end->kind != CQL_TOKEN_END) end++;
+        p->value_holes = ARENA_ARRAY(p->arena, bool, (size_t)(end - p->first) + 1);
+    }
+    if (!p->value_holes[hole - p->first]) p->q->cql.holes--;
+    p->value_holes[hole - p->first] = true;
+}
+
 bool cql_marker(struct cql_parser *p, struct operand *out)
 {
     const struct cql_token *start = p->at;
     struct slice name;
     cql_operand_clear(out);
     if (!cql_at_marker(p)) return cql_fail(p, "a bind marker");
+    if (start->kind == CQL_TOKEN_HOLE) note_value_hole(p, start);
     p->at++;
     if (start->kind == CQL_CHAR(':') && !cql_name(p, CQL_NAME, "the marker's name", &name)) return false;
     /* ?1 and Spring's ?0 are not CQL, but frameworks write them */

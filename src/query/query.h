@@ -326,8 +326,9 @@ struct cql_clauses {
     struct span allow_filtering_at, if_at, ttl_at, timestamp_at, batch_at;
     bool default_unset;  /* INSERT JSON ... DEFAULT UNSET */
     bool client_command; /* a cqlsh command, not CQL */
-    size_t holes;        /* placeholders of templates in it: names and values that are not known */
-    bool scylla;         /* read as ScyllaDB's, otherwise as Cassandra's of that version: 311, 400, ... */
+    size_t holes; /* placeholders of templates for names or clauses that are not known; one in the place
+                   * of a value is a parameter */
+    bool scylla;  /* read as ScyllaDB's, otherwise as Cassandra's of that version: 311, 400, ... */
     int version;
 };
 

@@ -147,6 +147,31 @@ static void fill_table(const struct change *c, int table)
     set_options(c->s, &c->s->tables.at[table], c->ddl);
 }
 
+/* Whether CREATE TABLE says the same columns as the table has. */
+static bool same_columns(const struct ddl_change *ddl, const struct schema_table *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->columns.n; i++) kept += !t->columns.at[i].dropped;
+    for (size_t i = 0; i < ddl->column_count; i++) {
+        int column = schema_find_column(t, ddl->columns[i].name);
+        if (column < 0 || !slice_eq(t->columns.at[column].type, ddl->columns[i].type)) return false;
+    }
+    return kept == ddl->column_count;
+}
+
+/* Tests and manuals make table after table of one name, each for the statements behind it. All statements see
+ * the last one, so none of them can be judged by it. */
+static bool is_redeclared(const struct change *c, const struct schema_table *known)
+{
+    if (c->q->dialect != DIALECT_CQL) return false;
+    if (known) return known->redeclared || !same_columns(c->ddl, known);
+    VEC_EACH (const struct schema_table, t, &c->s->tables)
+        if (t->dropped && t->source == c->source && slice_eq(t->name, c->ddl->target.name) &&
+            slice_eq(t->schema, change_schema(c, c->ddl->target.schema)) && !same_columns(c->ddl, t))
+            return true;
+    return false;
+}
+
 static void create_table(const struct change *c)
 {
     const struct ddl_change *ddl = c->ddl;
@@ -161,6 +186,8 @@ static void create_table(const struct change *c)
     if (known && ddl->temporary && !known->temporary) return; /* lives beside the real one, for one session */
     bool replaced = known && (is_view(known) || ddl->or_replace);
     bool fresh = !known || replaced || (known->temporary && !ddl->temporary);
+    bool redeclared = is_redeclared(c, known);
+    if (known) known->redeclared |= redeclared;
     if (!fresh && ddl->if_not_exists) return;
     if (replaced) drop_table(c, table, false);
     bool foreign =
@@ -169,6 +196,7 @@ static void create_table(const struct change *c)
     struct change filling = *c;
     filling.merging = !fresh;
     fill_table(&filling, table);
+    c->s->tables.at[table].redeclared |= redeclared;
 }
 
 static void drop_named_table(const struct change *c, int table)

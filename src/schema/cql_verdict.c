@@ -120,8 +120,8 @@ static void find_table(struct judge *j)
         j->partition_count += c->role == ROLE_PARTITION;
         j->clustering_count += c->role == ROLE_CLUSTERING;
     }
-    /* a table whose key is not known cannot be judged */
-    if (!j->partition_count) j->t = NULL;
+    /* a table whose key is not known cannot be judged, nor one that is declared in several ways */
+    if (!j->partition_count || j->t->redeclared) j->t = NULL;
 }
 
 struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, const struct query *q,

@@ -138,8 +138,10 @@ struct schema_table {
     bool temporary, unlogged, dropped;
     bool without_rowid;   /* SQLite */
     bool dropped_cascade; /* DROP ... CASCADE: foreign keys to it went with it */
-    unsigned shadowed;    /* dialects (1 << enum dialect) that declare the same table once more */
-    struct query *view;   /* a view's parsed query, NULL */
+    bool
+        redeclared; /* CQL: one script or several declare it with other columns: which one is meant is open */
+    unsigned shadowed;  /* dialects (1 << enum dialect) that declare the same table once more */
+    struct query *view; /* a view's parsed query, NULL */
     int view_scope;
     struct slice *option_names, *option_values;
     size_t option_count;
@@ -260,9 +262,9 @@ struct cql_verdict {
     int index; /* of the schema: the index that serves it, -1 */
 };
 /* Judges the statement (or batch member) of one scope of a CQL query as Cassandra 5.0 does, or ScyllaDB when
- * it was read as such: validity of its restrictions, need for filtering, order, grouping, the keys that writes
- * must give, literals of the wrong type. Where the servers' rules are not known it accepts or leaves `known`
- * false. docs/evaluation.md says how often it agrees with the server. Strings are in the arena. */
+ * it was read as such: validity of its restrictions, need for filtering, order, grouping, the keys that
+ * writes must give, literals of the wrong type. Where the servers' rules are not known it accepts or leaves
+ * `known` false. docs/evaluation.md says how often it agrees with the server. Strings are in the arena. */
 struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, const struct query *q,
                                       int scope);
 
