@@ -460,6 +460,20 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
 /* The same for T.objects. */
 const struct value *model_manager(struct host_run *r, int node, const struct value *v);
 
+void model_add_relation(struct host_run *r, struct slice model, struct slice name, struct slice target,
+                        bool many, bool eager, int node);
+
+/* host_entity.c: entities of JPA, Entity Framework and Exposed */
+/* Notes the relations that the file's classes declare. */
+void entity_declare(struct host_run *r);
+/* A call's value with the entity whose rows it is. */
+struct host_arguments;
+const struct value *entity_result(struct host_run *r, int node, struct slice name,
+                                  const struct value *receiver, const struct host_arguments *a,
+                                  const struct value *v);
+/* The same for a member of a DbContext. */
+const struct value *entity_set(struct host_run *r, int node, const struct value *of, const struct value *v);
+
 /* host_eval.c: expressions */
 const struct value *eval(struct host_run *r, int node);
 /* Of a node without a meaning of its own: its children are looked at in order. */

@@ -292,6 +292,52 @@ static const struct value *call_literal(struct host_run *r, int node, int lambda
     return v;
 }
 
+/* A call of which nothing is known but what goes in. */
+static const struct value *other_call(struct host_run *r, int node, struct slice name,
+                                      const struct value *receiver, const struct host_arguments *a)
+{
+    spread_dependence(r, node, receiver, a);
+    struct value *v = value_new(r, node);
+    v->deps = a->deps | (receiver ? receiver->deps : 0);
+    v->call = receiver ? receiver->call : -1;
+    if (receiver && is_consuming(name)) {
+        *v = *run_loop_item(r, node, receiver, run_loop_bit(r));
+        v->deps |= a->deps;
+        v->call = receiver->call;
+    }
+    if (r->tree->language == &language_rust && slice_eq(name, SLICE("parse"))) v->type = SLICE("Result");
+    if (receiver && receiver->nature == NATURE_CONSTANT && type_is_enum(r, receiver->type))
+        v->nature = NATURE_CONSTANT;
+    if (word_in("range xrange", name) && a->count == 1) {
+        int64_t n = -1;
+        slice_to_int(node_text(r->tree, a->nodes[0]), &n);
+        v->count = n;
+        v->nature = NATURE_NUMERIC;
+    }
+    bool prose =
+        is_prose_sink(name) || is_prose_sink(name_bare(node_name(r->tree, node_receiver(r->tree, node))));
+    for (size_t i = 0; i < a->count; i++) {
+        if (prose)
+            consume_inside(r, node, a->values[i]);
+        else
+            sql_note(r, a->nodes[i], a->values[i]);
+        if (v->call < 0) v->call = a->values[i]->call;
+    }
+    if (receiver && !value_is_text(receiver) && a->count &&
+        slice_eq(name, SLICE("bind"))) { /* values in their order */
+        v->list = v->complete = true;
+        v->items =
+            (const struct value **)(void *)arena_copy(r->arena, a->values, a->count * sizeof *a->values);
+        v->item_count = a->count;
+        v->count = (int64_t)a->count;
+    }
+    if (a->count == 1 && a->values[0]->tagged) return a->values[0];
+    bool class =
+        name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z' && strcmp(r->tree->language->name, "python") == 0;
+    if (node_at(r->tree, node)->kind == NODE_NEW || class) v->type = name;
+    return v;
+}
+
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver)
 {
@@ -319,7 +365,9 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     const struct api *api = catalogue_find(r, node, name, receiver, is_sql, &a, &match);
     if (api && strcmp(api->name, "scala.slick.run") == 0 && a.count && a.values[0]->call >= 0)
         return a.values[0];
-    if (api) return call_record(r, node, api, match, receiver, &a, is_sql);
+    if (api)
+        return entity_result(r, node, name, receiver, &a,
+                             call_record(r, node, api, match, receiver, &a, is_sql));
     const struct value *own = call_own(r, node, name, &a);
     r->receiver_deps = receiver ? receiver->deps : 0;
     note_binding(r, name, receiver, &a);
@@ -327,47 +375,11 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     if (own) return own;
     bool transformed = mapped && word_in("joinToString joinTo", name);
     const struct value *text = text_function(r, node, name, transformed ? mapped : receiver, &a);
-    if (text && !(mapped && text->list)) return text;
-    if (mapped) return mapped;
-    spread_dependence(r, node, receiver, &a);
-    struct value *v = value_new(r, node);
-    v->deps = a.deps | (receiver ? receiver->deps : 0);
-    v->call = receiver ? receiver->call : -1;
-    if (receiver && is_consuming(name)) {
-        *v = *run_loop_item(r, node, receiver, run_loop_bit(r));
-        v->deps |= a.deps;
-        v->call = receiver->call;
-    }
-    if (r->tree->language == &language_rust && slice_eq(name, SLICE("parse"))) v->type = SLICE("Result");
-    if (receiver && receiver->nature == NATURE_CONSTANT && type_is_enum(r, receiver->type))
-        v->nature = NATURE_CONSTANT;
-    if (word_in("range xrange", name) && a.count == 1) {
-        int64_t n = -1;
-        slice_to_int(node_text(r->tree, a.nodes[0]), &n);
-        v->count = n;
-        v->nature = NATURE_NUMERIC;
-    }
-    bool prose =
-        is_prose_sink(name) || is_prose_sink(name_bare(node_name(r->tree, node_receiver(r->tree, node))));
-    for (size_t i = 0; i < a.count; i++) {
-        if (prose)
-            consume_inside(r, node, a.values[i]);
-        else
-            sql_note(r, a.nodes[i], a.values[i]);
-        if (v->call < 0) v->call = a.values[i]->call;
-    }
-    if (receiver && !value_is_text(receiver) && a.count &&
-        slice_eq(name, SLICE("bind"))) { /* values in their order */
-        v->list = v->complete = true;
-        v->items = (const struct value **)(void *)arena_copy(r->arena, a.values, a.count * sizeof *a.values);
-        v->item_count = a.count;
-        v->count = (int64_t)a.count;
-    }
-    if (a.count == 1 && a.values[0]->tagged) return a.values[0];
-    bool class =
-        name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z' && strcmp(r->tree->language->name, "python") == 0;
-    if (node_at(r->tree, node)->kind == NODE_NEW || class) v->type = name;
-    return v;
+    bool made = text && !(mapped && text->list);
+    return entity_result(r, node, name, receiver, &a,
+                         made     ? text
+                         : mapped ? mapped
+                                  : other_call(r, node, name, receiver, &a));
 }
 
 /* The members that an object's initializer sets; their names are no variables. */

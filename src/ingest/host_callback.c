@@ -2,10 +2,22 @@
  * only when a cache asks, or later. */
 #include "ingest/host_catalogue.h"
 
+/* Java: what map() is called on directly behind find...() or get...() is an Optional, since collections have
+ * none. */
+static bool is_optional(const struct host_run *r, int receiver, struct slice name)
+{
+    if (r->tree->language != &language_java || receiver < 0 || node_at(r->tree, receiver)->kind != NODE_CALL)
+        return false;
+    struct slice of = node_name(r->tree, receiver);
+    return word_in("map flatMap filter", name) &&
+           (slice_starts(of, SLICE("find")) || slice_starts(of, SLICE("get")));
+}
+
 bool callback_iterates(const struct host_run *r, int node, struct slice name, const struct value *receiver)
 {
     const struct host_language *l = r->tree->language;
     if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type))) return false;
+    if (is_optional(r, node_strip(r->tree, node_receiver(r->tree, node)), name)) return false;
     struct slice of = node_text(r->tree, node_receiver(r->tree, node));
     for (const char *p = l->not_iterators; *p;) {
         size_t n = strcspn(p, " ");

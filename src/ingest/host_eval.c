@@ -250,7 +250,7 @@ static const struct value *eval_member(struct host_run *r, int node)
     if (slice_eq(catalogue_handle(name_bare(node_text(t, receiver))), SLICE("wpdb")))
         out->nature = NATURE_IDENTIFIER; /* its names of tables */
     if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
-    return model_manager(r, node, out);
+    return model_manager(r, node, entity_set(r, node, of, out));
 }
 
 /* text[:-2], text[0..-2], text[0, n]: the text without its end. */

@@ -27,8 +27,8 @@ static struct slice class_of(const struct host_run *r)
     return r->class >= 0 ? r->classes.at[r->class].name : (struct slice){"", 0};
 }
 
-static void add_relation(struct host_run *r, struct slice model, struct slice name, struct slice target,
-                         bool many, bool eager, int node)
+void model_add_relation(struct host_run *r, struct slice model, struct slice name, struct slice target,
+                        bool many, bool eager, int node)
 {
     if (model.n == 0 || name.n == 0) return;
     struct host_relation *rel = vec_zadd(&r->out->arena, &r->out->relations);
@@ -72,13 +72,14 @@ void model_note_assign(struct host_run *r, int node)
     if (!one && !many) return;
     struct slice other = first_argument(t, value), lazy = keyword(t, value, "lazy");
     bool eager = word_in("joined selectin subquery immediate raise raise_on_sql noload False", lazy);
-    add_relation(r, class_of(r), name, other, many, eager, node);
+    model_add_relation(r, class_of(r), name, other, many, eager, node);
     struct slice back = keyword(t, value, "related_name");
-    if (back.n && !slice_eq(back, SLICE("+"))) add_relation(r, other, back, class_of(r), true, false, node);
+    if (back.n && !slice_eq(back, SLICE("+")))
+        model_add_relation(r, other, back, class_of(r), true, false, node);
     if (one && back.n == 0 && slice_eq(kind, SLICE("ForeignKey")) && other.n) {
         const char *set =
             arena_printf(&r->out->arena, "%.*s_set", SLICE_ARG(slice_lower(r->arena, class_of(r))));
-        add_relation(r, other, slice_of(set), class_of(r), true, false, node);
+        model_add_relation(r, other, slice_of(set), class_of(r), true, false, node);
     }
 }
 
@@ -90,11 +91,11 @@ static void note_declaration(struct host_run *r, int node, struct slice name)
     if (r->class < 0 || (!many && !word_in(to_one, name))) return;
     if (strcmp(t->language->name, "ruby") == 0) {
         if (r->function < 0)
-            add_relation(r, class_of(r), first_argument(t, node), SLICE(""), many, false, node);
+            model_add_relation(r, class_of(r), first_argument(t, node), SLICE(""), many, false, node);
     } else if (strcmp(t->language->name, "php") == 0) {
         if (r->function < 0) return;
         struct slice method = r->out->functions.at[r->functions.at[r->function].public_index].name;
-        add_relation(r, class_of(r), method, SLICE(""), many, false, node);
+        model_add_relation(r, class_of(r), method, SLICE(""), many, false, node);
     } else if (strcmp(t->language->name, "java") == 0) {
         int field = node_around(t, node, NODE_OTHER);
         int declarator = -1;
@@ -104,8 +105,8 @@ static void note_declaration(struct host_run *r, int node, struct slice name)
         bool lazy = slice_find(text, SLICE("LAZY"), 0) >= 0,
              forced = slice_find(text, SLICE("EAGER"), 0) >= 0;
         if (declarator >= 0)
-            add_relation(r, class_of(r), node_text(t, declarator), SLICE(""), many, many ? forced : !lazy,
-                         node);
+            model_add_relation(r, class_of(r), node_text(t, declarator), SLICE(""), many,
+                               many ? forced : !lazy, node);
     }
 }
 

@@ -526,6 +526,7 @@ void run_file(struct host_run *r)
     r->module.function = -1;
     r->function = r->class = r->awaited_call = -1;
     collect(r);
+    entity_declare(r);
     run_node(r, 0);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < r->functions.n; i++) {

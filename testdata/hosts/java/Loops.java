@@ -307,6 +307,10 @@ class Loops {
         return userRepository.findById(id).map(user -> orderRepository.findByUser(user)).orElse(null);
     }
 
+    Order optionalDerived(String mail) {
+        return userRepository.findByMail(mail).map(user -> orderRepository.findByUser(user)).orElse(null);
+    }
+
     void memo(List<User> users) {
         Map<Long, Team> cache = new HashMap<>();
         for (User user : users) {
