@@ -30,34 +30,25 @@ struct csv_field {
     bool doubled;
 };
 
-static inline uint64_t load_word(const char *p)
-{
-    uint64_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-/* The high bit of each byte that equals c. */
+/* The high bit of each byte that equals c; bytes behind the first that does may be marked as well. */
 static inline uint64_t equal_bytes(uint64_t word, unsigned char c)
 {
-    const uint64_t ones = 0x0101010101010101ULL, low = 0x7f7f7f7f7f7f7f7fULL;
-    uint64_t v = word ^ (ones * c);
-    return ~(((v & low) + low) | v | low);
+    const uint64_t ones = 0x0101010101010101ULL;
+    word ^= ones * c;
+    return (word - ones) & ~word & (ones << 7);
 }
 
 /* The next comma or line end at or after pos, s.n when there is none. */
-static size_t field_end(struct slice s, size_t pos)
+static inline size_t field_end(struct slice s, size_t pos)
 {
-    for (; pos + 8 <= s.n; pos += 8) {
-        uint64_t word = load_word(s.p + pos), found = equal_bytes(word, ',') | equal_bytes(word, '\n');
-        if (found) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-            return pos + (size_t)__builtin_ctzll(found) / 8;
-#else
-            return pos + (size_t)__builtin_clzll(found) / 8;
-#endif
-        }
+    for (; pos + 8 <= s.n; pos += 8) {
+        uint64_t word;
+        memcpy(&word, s.p + pos, sizeof word);
+        uint64_t found = equal_bytes(word, ',') | equal_bytes(word, '\n');
+        if (found) return pos + (size_t)__builtin_ctzll(found) / 8;
     }
+#endif
     while (pos < s.n && s.p[pos] != ',' && s.p[pos] != '\n') pos++;
     return pos;
 }
@@ -69,40 +60,44 @@ static size_t count_lines(struct slice s)
     return n;
 }
 
+/* Reads the field whose opening quote is at pos; returns where the comma or line end behind it is. */
+static size_t read_quoted(struct slice s, size_t pos, struct csv_field *f)
+{
+    size_t start = ++pos;
+    for (;;) {
+        const char *quote = pos < s.n ? memchr(s.p + pos, '"', s.n - pos) : NULL;
+        pos = quote ? (size_t)(quote - s.p) + 1 : s.n;
+        if (!quote || pos >= s.n || s.p[pos] != '"') break;
+        f->doubled = true;
+        pos++;
+    }
+    f->text = (struct slice){s.p + start, pos > start ? pos - 1 - start : 0};
+    return field_end(s, pos);
+}
+
 /* Reads one record from pos on. *count is its number of fields, CSV_COLUMNS_MAX at most; returns where the
  * next record starts. *lines counts the line ends passed. */
 static size_t read_record(struct slice s, size_t pos, struct csv_field *fields, size_t *count, size_t *lines)
 {
-    *count = 0;
-    size_t start_of_record = pos;
-    for (;;) {
-        struct csv_field f = {
+    size_t start = pos, n = 0;
+    char end = ','; /* what ended the field before */
+    while (end == ',') {
+        struct csv_field *f = &fields[n < CSV_COLUMNS_MAX ? n++ : n - 1];
+        *f = (struct csv_field){
             {s.p + pos, 0},
             false
         };
-        if (pos < s.n && s.p[pos] == '"') {
-            size_t start = ++pos;
-            for (;;) {
-                const char *quote = pos < s.n ? memchr(s.p + pos, '"', s.n - pos) : NULL;
-                if (!quote) {
-                    pos = s.n;
-                    break;
-                }
-                pos = (size_t)(quote - s.p) + 1;
-                if (pos >= s.n || s.p[pos] != '"') break;
-                f.doubled = true;
-                pos++;
-            }
-            f.text = (struct slice){s.p + start, pos > start ? pos - 1 - start : 0};
-            while (pos < s.n && s.p[pos] != ',' && s.p[pos] != '\n') pos++;
-        } else {
+        end = pos < s.n ? s.p[pos] : '\n';
+        if (end == '"') {
+            pos = read_quoted(s, pos, f);
+        } else if (end != ',') { /* many are empty */
             pos = field_end(s, pos);
-            f.text.n = (size_t)(s.p + pos - f.text.p);
+            f->text.n = (size_t)(s.p + pos - f->text.p);
         }
-        if (*count < CSV_COLUMNS_MAX) fields[(*count)++] = f;
-        if (pos >= s.n || s.p[pos++] == '\n') break;
+        end = pos < s.n ? s.p[pos++] : '\n';
     }
-    *lines += count_lines((struct slice){s.p + start_of_record, pos - start_of_record});
+    *count = n;
+    *lines += count_lines((struct slice){s.p + start, pos - start});
     return pos;
 }
 
@@ -143,17 +138,20 @@ static int pg_csv_score(struct slice sample)
     return good ? 95 : 0;
 }
 
-/* Quotes in a text; eight bytes at a time, their counts side by side in a word. */
+/* Quotes in a text, sixteen bytes at a time. */
 static size_t count_quotes(struct slice s)
 {
-    enum { STEPS = 255 }; /* until a byte of the word is full */
+    typedef uint8_t bytes __attribute__((vector_size(16)));
+    enum { STEPS = 255 }; /* until a byte of the counts is full */
+    const bytes quotes = (bytes){0} + (uint8_t)'"';
     size_t n = 0, i = 0;
-    while (i + 8 <= s.n) {
-        uint64_t counts = 0;
-        for (int k = 0; k < STEPS && i + 8 <= s.n; k++, i += 8)
-            counts += equal_bytes(load_word(s.p + i), '"') >> 7;
-        counts = (counts & 0x00ff00ff00ff00ffULL) + (counts >> 8 & 0x00ff00ff00ff00ffULL);
-        n += (counts * 0x0001000100010001ULL) >> 48;
+    while (i + sizeof quotes <= s.n) {
+        bytes counts = {0}, here;
+        for (int k = 0; k < STEPS && i + sizeof here <= s.n; k++, i += sizeof here) {
+            memcpy(&here, s.p + i, sizeof here);
+            counts -= (bytes)(here == quotes); /* -1 where they are equal */
+        }
+        for (size_t k = 0; k < sizeof counts; k++) n += counts[k];
     }
     for (; i < s.n; i++) n += s.p[i] == '"';
     return n;
