@@ -3,7 +3,7 @@
 
 enum { JSON_DEPTH = 64 };
 
-static size_t skip_blanks(struct slice s, size_t i)
+static inline size_t skip_blanks(struct slice s, size_t i)
 {
     while (i < s.n && ascii_is_space(s.p[i])) i++;
     return i;
@@ -21,19 +21,14 @@ struct json_reader json_start(struct slice text)
 }
 
 /* The string whose opening quote is at `at`: returns where its closing quote is, text.n without one. */
-static size_t string_end(struct slice s, size_t at, bool *escaped)
+static size_t string_end(struct slice s, size_t at)
 {
-    *escaped = false;
     for (size_t i = at + 1; i < s.n;) {
         const char *quote = memchr(s.p + i, '"', s.n - i);
         if (!quote) return s.n;
         size_t end = (size_t)(quote - s.p), slashes = 0;
         while (end - slashes > at + 1 && s.p[end - slashes - 1] == '\\') slashes++;
-        if (slashes) *escaped = true;
-        if (slashes % 2 == 0) {
-            if (!*escaped) *escaped = memchr(s.p + at + 1, '\\', end - at - 1) != NULL;
-            return end;
-        }
+        if (slashes % 2 == 0) return end;
         i = end + 1;
     }
     return s.n;
@@ -43,11 +38,10 @@ static size_t string_end(struct slice s, size_t at, bool *escaped)
 static size_t nested_end(struct slice s, size_t at)
 {
     int depth = 0;
-    bool escaped;
     for (size_t i = at; i < s.n; i++) {
         char c = s.p[i];
         if (c == '"') {
-            i = string_end(s, i, &escaped);
+            i = string_end(s, i);
         } else if (c == '{' || c == '[') {
             if (++depth > JSON_DEPTH) return s.n;
         } else if (c == '}' || c == ']') {
@@ -57,16 +51,15 @@ static size_t nested_end(struct slice s, size_t at)
     return s.n;
 }
 
-static bool read_value(struct json_reader *r, struct json_member *out)
+bool json_value(struct json_reader *r, struct json_member *out)
 {
     struct slice s = r->text;
     size_t at = skip_blanks(s, r->pos);
-    out->escaped = false;
     if (at >= s.n) return false;
     char c = s.p[at];
     size_t end;
     if (c == '"') {
-        end = string_end(s, at, &out->escaped);
+        end = string_end(s, at);
         if (end >= s.n) return false;
         out->kind = JSON_STRING;
         out->value = (struct slice){s.p + at + 1, end - at - 1};
@@ -78,6 +71,7 @@ static bool read_value(struct json_reader *r, struct json_member *out)
         out->kind = c == '{' ? JSON_OBJECT : JSON_ARRAY;
     } else {
         end = at;
+        while (end < s.n && ascii_is_digit(s.p[end])) end++;
         while (end < s.n && s.p[end] != ',' && s.p[end] != '}' && s.p[end] != ']' &&
                !ascii_is_space(s.p[end]))
             end++;
@@ -86,6 +80,14 @@ static bool read_value(struct json_reader *r, struct json_member *out)
     }
     out->value = (struct slice){s.p + at, end - at};
     r->pos = end;
+    return true;
+}
+
+bool json_at_key(struct json_reader *r, struct slice key)
+{
+    size_t i = r->pos + (r->pos < r->text.n && r->text.p[r->pos] == ',');
+    if (r->text.n - i < key.n || !bytes_eq(r->text.p + i, key.p, key.n)) return false;
+    r->pos = i + key.n;
     return true;
 }
 
@@ -100,9 +102,8 @@ bool json_next(struct json_reader *r, struct json_member *out)
     }
     out->key = (struct slice){"", 0};
     if (!r->array) {
-        bool escaped;
         if (s.p[i] != '"') return false;
-        size_t end = string_end(s, i, &escaped);
+        size_t end = string_end(s, i);
         if (end >= s.n) return false;
         out->key = (struct slice){s.p + i + 1, end - i - 1};
         i = skip_blanks(s, end + 1);
@@ -110,7 +111,7 @@ bool json_next(struct json_reader *r, struct json_member *out)
         i++;
     }
     r->pos = i;
-    return read_value(r, out);
+    return json_value(r, out);
 }
 
 static int hex4(const char *p)
@@ -145,8 +146,8 @@ static size_t put_unicode(const char *p, size_t left, char *out, size_t *written
 struct slice json_text(struct arena *a, const struct json_member *m)
 {
     if (m->kind == JSON_WORD && slice_eq(m->value, SLICE("null"))) return (struct slice){"", 0};
-    if (!m->escaped) return m->value;
     struct slice s = m->value;
+    if (m->kind != JSON_STRING || !s.n || !memchr(s.p, '\\', s.n)) return s;
     char *out = arena_alloc(a, s.n + 4);
     size_t n = 0;
     for (size_t i = 0; i < s.n;) {

@@ -6,6 +6,8 @@
  *
  * An error has state_code, statement, context.
  */
+#include <stdio.h>
+
 #include "workload/json_scan.h"
 #include "workload/pg_log.h"
 
@@ -23,7 +25,8 @@ enum json_field {
     FIELD_CONTEXT,
     FIELD_STATEMENT,
     FIELD_APPLICATION,
-    FIELDS
+    FIELDS,
+    FIELD_RECORD, /* CloudNativePG: an object with the fields */
 };
 /* Keys of the server's own log; CloudNativePG's records name them like the columns of csvlog. */
 static const struct {
@@ -52,19 +55,58 @@ static const struct {
     {{"application_name", 16},       FIELD_APPLICATION},
 };
 
-static void read_fields(struct arena *a, struct slice object, struct slice *fields)
+/* The keys of the line before, in their order, with quotes and colon: nearly every line has the same ones,
+ * some are left out where they have no value. */
+enum { KEYS_REMEMBERED = 48, KEY_TEXT = 30 };
+struct key_memory {
+    struct remembered_key {
+        char text[KEY_TEXT];
+        uint8_t n;
+        uint8_t field; /* enum json_field, FIELDS for none */
+    } keys[KEYS_REMEMBERED];
+};
+
+static void remember_key(struct remembered_key *to, struct slice key)
+{
+    to->field = FIELDS;
+    for (size_t i = 0; i < sizeof json_keys / sizeof *json_keys; i++)
+        if (slice_eq(key, json_keys[i].key)) to->field = (uint8_t)json_keys[i].field;
+    if (slice_eq(key, SLICE("record"))) to->field = FIELD_RECORD;
+    to->n = key.n + 3 <= KEY_TEXT ? (uint8_t)(key.n + 3) : 0;
+    if (to->n) snprintf(to->text, sizeof to->text, "\"%.*s\":", SLICE_ARG(key));
+}
+
+/* Steps over the next key. Looks among the next few that are remembered, since a line may leave out some. */
+static const struct remembered_key *next_key(struct key_memory *known, size_t *number, struct json_reader *r,
+                                             struct json_member *m)
+{
+    enum { LEFT_OUT = 4 };
+    for (size_t i = *number; i <= *number + LEFT_OUT && i < KEYS_REMEMBERED; i++) {
+        const struct remembered_key *key = &known->keys[i];
+        if (!key->n || !json_at_key(r, (struct slice){key->text, key->n})) continue;
+        *number = i + 1;
+        return json_value(r, m) ? key : NULL;
+    }
+    if (!json_next(r, m)) return NULL;
+    struct remembered_key *key = &known->keys[*number < KEYS_REMEMBERED ? (*number)++ : KEYS_REMEMBERED - 1];
+    remember_key(key, m->key);
+    return key;
+}
+
+static void read_fields(struct key_memory *known, struct arena *a, struct slice object, struct slice *fields)
 {
     struct json_reader r = json_start(object);
-    struct json_member m;
-    size_t expected = 0; /* members come in the same order in every line */
-    while (json_next(&r, &m)) {
-        for (size_t i = 0; i < sizeof json_keys / sizeof *json_keys; i++) {
-            size_t k = (expected + i) % (sizeof json_keys / sizeof *json_keys);
-            if (!slice_eq(m.key, json_keys[k].key)) continue;
-            fields[json_keys[k].field] = json_text(a, &m);
-            expected = k + 1;
-            break;
-        }
+    struct json_member m, record = {.kind = JSON_WORD};
+    const struct remembered_key *key;
+    for (size_t number = 0; (key = next_key(&known[0], &number, &r, &m));) {
+        if (key->field < FIELDS) fields[key->field] = json_text(a, &m);
+        if (key->field == FIELD_RECORD && m.kind == JSON_OBJECT) record = m;
+    }
+    if (record.kind == JSON_OBJECT) { /* all that counts is in there, see unwrap */
+        memset(fields, 0, FIELDS * sizeof *fields);
+        r = json_start(record.value);
+        for (size_t number = 0; (key = next_key(&known[1], &number, &r, &m));)
+            if (key->field < FIELDS) fields[key->field] = json_text(a, &m);
     }
 }
 
@@ -80,7 +122,9 @@ static struct slice unwrap(struct slice line)
 static bool read_object(struct scanner *s, struct chunk *c, struct slice text)
 {
     struct slice f[FIELDS] = {{0}};
-    read_fields(&c->arena, unwrap(text), f);
+    if (!s->memory)
+        s->memory = ARENA_ARRAY(&s->arena, struct key_memory, 2); /* of the line, of a record in it */
+    read_fields(s->memory, &c->arena, text, f);
     if (!f[FIELD_SEVERITY].n || !f[FIELD_MESSAGE].p) return false;
     struct pg_line line = {.time = WORKLOAD_NO_TIME};
     time_read(&s->time_cache, f[FIELD_TIME], true, &line.time);
@@ -127,9 +171,9 @@ static void pg_json_scan(struct scanner *s, struct chunk *c)
         size_t stop = end ? (size_t)(end - c->text.p) : c->text.n;
         struct slice line = {c->text.p + pos, stop - pos};
         pos = stop + 1;
-        struct json_member pod;
-        bool operator = line.n && json_find(line, SLICE("logging_pod"), &pod); /* its own message */
-        if (line.n && !read_object(s, c, line) && !operator) c->unreadable++;
+        struct json_member pod; /* of a message of CloudNativePG itself */
+        if (line.n && !read_object(s, c, line) && !json_find(line, SLICE("logging_pod"), &pod))
+            c->unreadable++;
     }
     scanner_flush_open(s, c);
 }
