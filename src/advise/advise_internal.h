@@ -123,7 +123,11 @@ struct access {
 #define ASSUMED_LIMIT   20.0     /* LIMIT $1 */
 #define ASSUMED_MEMBERS 10       /* = ANY($1) */
 
+enum { ROW_KEY_LIMIT = 8, EXTENDED_KEY_LIMIT = 48 };
+
 struct table_estimate {
+    int row_key[ROW_KEY_LIMIT]; /* columns that every index of the table carries at its end, see row_key.c */
+    size_t row_key_count;
     double rows, pages, row_bytes;
     bool assumed;    /* no statistics: rows is ASSUMED_ROWS */
     double reads;    /* weight of the accesses */
@@ -274,6 +278,14 @@ bool index_covers(const struct index_shape *a, const struct index_shape *b);
  */
 
 void advise_candidates(struct advise *ad);
+/* row_key.c */
+void row_key_find(const struct advise *ad, int table, struct table_estimate *e);
+/* The index with the columns that it carries without naming them; parts has room for EXTENDED_KEY_LIMIT. */
+struct index_shape row_key_extend(const struct advise *ad, const struct index_shape *ix,
+                                  struct key_part *parts);
+/* Takes off the end of a proposal what the index would carry anyway. */
+void row_key_trim(const struct advise *ad, struct index_shape *ix);
+
 /* Adds a candidate unless it is known, exists or is covered; NULL then. The key is copied. */
 struct candidate *candidate_add(struct advise *ad, const struct index_shape *shape);
 /* Records a candidate that will not be advised. */

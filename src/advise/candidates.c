@@ -71,6 +71,7 @@ struct candidate *candidate_add(struct advise *ad, const struct index_shape *sha
     ix.key = arena_alloc(ad->arena, sizeof *ix.key * (ix.key_count + 1));
     memcpy(ix.key, shape->key, sizeof *ix.key * ix.key_count);
     ix.existing = -1;
+    row_key_trim(ad, &ix);
     if (ix.key_count == 0 || exists_already(ad, &ix) || ad->candidates.n >= CANDIDATE_LIMIT) return NULL;
     bool added;
     struct slice key = shape_key(ad, &ix);

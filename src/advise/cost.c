@@ -301,6 +301,7 @@ void estimate_tables(struct advise *ad)
             if (!t->columns.at[c].dropped) e->row_bytes += estimate_width(ad, (int)i, (int)c);
         e->pages = t->pages > 0 ? t->pages : ceil(e->rows * e->row_bytes / PAGE_BYTES);
         if (e->pages < 1) e->pages = 1;
+        row_key_find(ad, (int)i, e);
         e->updates = ARENA_ARRAY(ad->arena, double, t->columns.n ? t->columns.n : 1);
     }
 }

@@ -15,6 +15,13 @@ static bool dialect_has_include(enum dialect d)
     return d == DIALECT_POSTGRES || d == DIALECT_UNKNOWN || d == DIALECT_MSSQL;
 }
 
+static bool in_row_key(const struct advise *ad, int table, int column)
+{
+    for (size_t i = 0; i < ad->tables[table].row_key_count; i++)
+        if (ad->tables[table].row_key[i] == column) return true;
+    return false;
+}
+
 static bool in_key(const struct index_shape *ix, int column)
 {
     for (size_t i = 0; i < ix->key_count; i++)
@@ -48,7 +55,7 @@ static size_t missing_columns(const struct advise *ad, const struct access *acce
     size_t n = 0;
     double bytes = 0;
     for (size_t c = 0; c < ad->schema->tables.at[access->table].columns.n; c++) {
-        if (!access->needed[c] || in_key(ix, (int)c)) continue;
+        if (!access->needed[c] || in_key(ix, (int)c) || in_row_key(ad, access->table, (int)c)) continue;
         bytes += estimate_width(ad, access->table, (int)c);
         bool updated = ad->tables[access->table].updates[c] > 0;
         if (n == INCLUDE_COLUMNS || bytes > INCLUDE_BYTES || updated || unbounded(ad, access->table, (int)c))

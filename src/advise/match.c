@@ -213,9 +213,12 @@ static void match_fractions(const struct advise *ad, const struct access *access
     m->rest = nr ? estimate_combine(rest, nr) : 1;
 }
 
-struct match index_match(const struct advise *ad, const struct access *access, const struct index_shape *ix,
-                         int driver)
+struct match index_match(const struct advise *ad, const struct access *access,
+                         const struct index_shape *written, int driver)
 {
+    struct key_part parts[EXTENDED_KEY_LIMIT];
+    struct index_shape extended = row_key_extend(ad, written, parts);
+    const struct index_shape *ix = &extended;
     struct match m = {.fraction = 1, .rest = 1};
     if (ix->table != access->table || ix->invisible || ix->key_count == 0 || !where_implied(access, ix))
         return m;

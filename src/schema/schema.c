@@ -238,7 +238,7 @@ static int find_column_by_map(const struct schema_table *t, struct slice name)
     return column_has_name(t, column, name) ? column : -2;
 }
 
-int schema_find_column(const struct schema_table *t, struct slice name)
+static int find_declared_column(const struct schema_table *t, struct slice name)
 {
     if (t->column_map.count) {
         int column = find_column_by_map(t, name);
@@ -247,6 +247,24 @@ int schema_find_column(const struct schema_table *t, struct slice name)
     for (int i = 0; i < (int)t->columns.n; i++)
         if (column_has_name(t, i, name)) return i;
     return -1;
+}
+
+/* SQLite's rows have a number under three names, and an INTEGER PRIMARY KEY is a fourth. */
+static int find_rowid(const struct schema_table *t, struct slice name)
+{
+    static const char *const names[] = {"rowid", "oid", "_rowid_"};
+    const struct schema_key *key = t->without_rowid ? NULL : schema_primary_key(t);
+    if (!key || key->column_count != 1 || key->columns[0] < 0) return -1;
+    if (!slice_eq_nocase(slice_trim(t->columns.at[key->columns[0]].type_text), SLICE("integer"))) return -1;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_eq_nocase(name, slice_of(names[i]))) return key->columns[0];
+    return -1;
+}
+
+int schema_find_column(const struct schema_table *t, struct slice name)
+{
+    int column = find_declared_column(t, name);
+    return column < 0 && t->dialect == DIALECT_SQLITE ? find_rowid(t, name) : column;
 }
 
 void schema_base_column(const struct schema *s, int *table, int *column)

@@ -1,0 +1,1 @@
+CREATE INDEX post_topic_id_idx ON post (topic_id);
