@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-#define INPUT_OPTIONS "config no-config dialect cql-version schema stats exclude jobs quiet stdin-filename "
+#define INPUT_OPTIONS                                                                                        \
+    "config no-config no-cache dialect cql-version schema stats exclude jobs quiet stdin-filename "
 
 /* clang-format off */
 const struct command commands[] = {

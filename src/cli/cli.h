@@ -35,7 +35,8 @@ struct options {
         sort, top;
     bool series;
     enum color_choice color;
-    bool help, version, no_config, verbose, quiet, no_excerpts, list, stats_query, exit_zero, no_verify;
+    bool help, version, no_config, no_cache, verbose, quiet, no_excerpts, list, stats_query, exit_zero,
+        no_verify;
 };
 
 struct command {

@@ -27,6 +27,7 @@ static const struct option_row rows[] = {
     ROW("config", 'c', OPTION_TEXT, config, "FILE",
         "configuration instead of the sargent.yaml found above this folder"),
     ROW("no-config", 0, OPTION_FLAG, no_config, NULL, "read no configuration"),
+    ROW("no-cache", 0, OPTION_FLAG, no_cache, NULL, "neither use nor write .sargent/"),
     ROW("dialect", 'd', OPTION_TEXT, dialect, "NAME",
         "postgres, mysql, sqlite, mssql, cassandra or scylla for all inputs"),
     ROW("cql-version", 0, OPTION_TEXT, cql_version, "N",
@@ -368,6 +369,7 @@ int options_analyse(struct options *o, struct config *c, struct rule_set *rules,
     p->stdin_name = o->stdin_name.n ? o->stdin_name.p : NULL;
     p->threads = (size_t)jobs;
     p->quiet = o->quiet;
+    p->no_cache = o->no_cache;
     if (pipeline_run(a, p, &err)) return EXIT_CLEAN;
     pipeline_free(a);
     return complain(&err, EXIT_UNREADABLE);

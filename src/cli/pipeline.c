@@ -1,4 +1,5 @@
 /* pipeline: sources to facts; see pipeline.h. */
+#include "cli/cache.h"
 #include "cli/logs.h"
 
 #include <glob.h>
@@ -98,6 +99,18 @@ static bool is_database_wanted(const struct gathering *g, const char *path)
     return wanted;
 }
 
+struct recalling {
+    struct gathering *g;
+    size_t index;
+};
+
+static bool recall_source(void *context, const struct source *s, struct dialect_guess *guess)
+{
+    struct recalling *r = context;
+    struct analysis *a = r->g->a;
+    return cache_recall(a->cache, r->index, s, &a->ingested[r->index], guess);
+}
+
 /* Opens one source; runs on any thread. */
 static void open_source(void *context, size_t index, size_t worker)
 {
@@ -112,9 +125,12 @@ static void open_source(void *context, size_t index, size_t worker)
                                 .named = is_named(g, path),
                                 .databases = is_database_wanted(g, path),
                                 .stdin_name = g->options->stdin_name};
+    struct recalling recalling = {g, index};
+    if (index < g->schema_paths) so.recall = recall_source, so.recall_context = &recalling;
     g->opened[index] = source_open(s, path, &so, &g->errors[index]);
     if (!g->opened[index]) return;
     s->schema = index < g->schema_paths;
+    if (s->schema) cache_recall(g->a->cache, index, s, &g->a->ingested[index], NULL);
     if (!s->schema && logs_recognise(s, is_named(g, path))) s->kind = SOURCE_LOG;
 }
 
@@ -140,14 +156,52 @@ static void assume_dialect_of_most(struct gathering *g)
     }
 }
 
+/* Statements that cannot change what is known of tables. */
+static bool may_change_schema(const struct statement *st)
+{
+    static const char *const words[] = {"insert",   "update", "delete", "replace",  "grant",   "revoke",
+                                        "copy",     "values", "merge",  "begin",    "commit",  "start",
+                                        "rollback", "lock",   "unlock", "truncate", "analyze", "explain",
+                                        "vacuum",   "show",   "call"};
+    struct lexer lx = lex_start(st->text, st->dialect, 0);
+    struct token t = lex_next(&lx);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (token_is(st->text, t, words[i])) return false;
+    if (!token_is(st->text, t, "create")) return true;
+    t = lex_next(&lx);
+    if (token_is(st->text, t, "or")) {
+        lex_next(&lx);
+        t = lex_next(&lx);
+    }
+    return !token_is(st->text, t, "function") && !token_is(st->text, t, "procedure") &&
+           !token_is(st->text, t, "trigger");
+}
+
+/* Of a schema source only its DDL counts: nothing else of it is parsed, and its calls are nobody's. */
+static void keep_schema_changes(struct ingested *in)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->statements.n; i++) {
+        if (!may_change_schema(&in->statements.at[i])) continue;
+        in->statements.at[n] = in->statements.at[i];
+        in->statements.at[n++].call = -1;
+    }
+    in->statements.n = n;
+    in->calls.n = in->functions.n = in->edges.n = in->allowances.n = 0;
+    in->models.n = in->relations.n = in->relation_uses.n = 0;
+}
+
 /* Reads one source; runs on any thread. */
 static void ingest_one(void *context, size_t index, size_t worker)
 {
     (void)worker;
     struct gathering *g = context;
     const struct source *s = &g->a->sources[index];
-    if (g->opened[index] && s->kind != SOURCE_LOG && s->kind != SOURCE_OTHER)
-        ingest_source(s, &g->a->ingested[index]);
+    struct ingested *out = &g->a->ingested[index];
+    if (!g->opened[index] || s->kind == SOURCE_LOG || s->kind == SOURCE_OTHER) return;
+    if (s->schema && cache_confirm(g->a->cache, index, s, out)) return;
+    ingest_source(s, out);
+    if (s->schema) keep_schema_changes(out);
 }
 
 /* A file that nothing here reads: worth a word only when the user named it. */
@@ -197,6 +251,8 @@ static bool read_sources(struct analysis *a, const struct pipeline_options *opti
     a->lines = ARENA_ARRAY(&a->arena, struct line_index, g.paths.n);
     g.errors = ARENA_ARRAY(&a->arena, struct error, g.paths.n);
     g.opened = ARENA_ARRAY(&a->arena, bool, g.paths.n);
+    a->cache = ARENA_NEW(&a->arena, struct cache);
+    cache_open(a->cache, &a->arena, options->config, g.paths.n, !options->no_cache && g.schema_paths);
     pool_run(options->threads, g.paths.n, open_source, &g);
     assume_dialect_of_most(&g);
     pool_run(options->threads, g.paths.n, ingest_one, &g);
@@ -256,8 +312,11 @@ static void group_statements(struct analysis *a)
     for (size_t s = 0; s < a->source_count; s++) {
         const struct source *source = &a->sources[s];
         VEC_EACH (const struct statement, st, &a->ingested[s].statements) {
+            size_t before = a->queries.n;
             int query = query_of_statement(a, &known, st);
             struct analysed_query *q = &a->queries.at[query];
+            if (a->queries.n > before && a->cache->sources[s].recalled)
+                q->archived = a->cache->sources[s].ddl[st - a->ingested[s].statements.at];
             q->assumed |= source->dialect_assumed;
             if (!source->schema) {
                 q->linted = true;
@@ -292,6 +351,8 @@ static void parse_query(void *context, size_t index, size_t worker)
     struct parsing *p = context;
     struct analysed_query *q = &p->a->queries.at[index];
     struct arena *arena = &p->a->worker_arenas[worker];
+    if (q->archived.n && !q->linted && cache_query(arena, q->archived, q->sample, &q->query, &q->failed))
+        return;
     q->failed = !query_parse(arena, q->sample, q->dialect, &p->options, &q->query, &q->error);
     if (q->failed && q->assumed && q->dialect != DIALECT_UNKNOWN) parse_again(p, q, arena);
     if (!q->failed) q->dialect = q->query.dialect;
@@ -495,6 +556,7 @@ bool pipeline_run(struct analysis *a, const struct pipeline_options *options, st
     group_statements(a);
     logs_count_calls(a);
     parse_queries(a, options);
+    cache_save(a->cache, a);
     if (!build_schema(a, options, err)) return false;
     pool_run(a->worker_count, a->queries.n, resolve_query, a);
     return options->no_facts || add_facts(a, err);

@@ -28,6 +28,7 @@ struct pipeline_options {
     bool no_facts;     /* stop after resolution */
     bool fingerprints; /* libpg_query's as well */
     bool quiet;        /* no warnings on standard error */
+    bool no_cache;     /* neither read nor write .sargent/ */
 };
 
 /* One distinct statement. */
@@ -44,7 +45,8 @@ struct analysed_query {
     int64_t statements; /* in linted sources, left-out ones counted */
     bool linted;        /* at least one statement stands outside of schema-only sources */
     bool migration;
-    double calls; /* seen in logs */
+    struct slice archived; /* its model as the cache keeps it, "" without */
+    double calls;          /* seen in logs */
 };
 
 /* One statement of a linted source, or of a schema source (then id is -1). */
@@ -70,6 +72,7 @@ struct analysis {
     size_t worker_count;
     size_t files_read, unreadable, skipped;
     bool have_facts;
+    struct cache *cache;
 };
 
 /* Runs everything. False when a path cannot be read at all or the facts fail; err says why. A single file

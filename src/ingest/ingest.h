@@ -31,6 +31,14 @@ enum source_kind {
     SOURCE_OTHER,    /* nothing that Sargent reads */
 };
 
+/* What a text looks like. `reason` is a constant: the strongest tell-tale, "" when undecided. A mixed text
+ * has strong signs of a second dialect: its statements are worth asking one by one. */
+struct dialect_guess {
+    enum dialect dialect; /* DIALECT_UNKNOWN when nothing tells, or two dialects tell as much */
+    const char *reason;
+    bool mixed;
+};
+
 struct source {
     const char *path;   /* as given by the user, and as shown */
     struct input input; /* its bytes; open until source_close */
@@ -43,6 +51,7 @@ struct source {
     bool migration;             /* lies in a migration folder */
     bool test;                  /* lies in a test folder or has a test's name */
     bool schema;                /* named by --schema: only its DDL counts */
+    struct dialect_guess guess; /* of a script: what its text looks like; not looked at when the name says */
 };
 
 struct source_options {
@@ -51,6 +60,9 @@ struct source_options {
     bool named; /* the user named this very file: with a dialect given, it is a script whatever its name */
     bool databases;         /* read SQLite databases as well */
     const char *stdin_name; /* file name that standard input stands for, NULL */
+    /* Tells the dialect of a script when it is known from an earlier run; NULL to look at the text. */
+    bool (*recall)(void *context, const struct source *s, struct dialect_guess *guess);
+    void *recall_context;
 };
 
 /* Opens a path and finds out what it is: by extension, folder and content. On failure err says why, and
@@ -60,13 +72,6 @@ void source_close(struct source *s);
 
 /* ---- dialects */
 
-/* What a text looks like. `reason` is a constant: the strongest tell-tale, "" when undecided. A mixed text
- * has strong signs of a second dialect: its statements are worth asking one by one. */
-struct dialect_guess {
-    enum dialect dialect; /* DIALECT_UNKNOWN when nothing tells, or two dialects tell as much */
-    const char *reason;
-    bool mixed;
-};
 /* By the tokens of the text's first part and by the path (NULL for none). */
 struct dialect_guess dialect_of_text(struct slice text, const char *path);
 /* The same in short; reason may be NULL. */

@@ -319,6 +319,7 @@ void routine_read(const struct source *s, struct ingested *out, struct shaper *s
     b.run.tree = &b.tree;
     b.run.consumed = ARENA_ARRAY(&scratch, uint8_t, 1);
     set_body(&b, whole_statement(&scratch, st));
-    read_definition(&b);
+    bool at_once = routine_is(&b, 0, "do");
+    if (at_once || !s->schema) read_definition(&b);
     arena_free(&scratch);
 }

@@ -96,7 +96,10 @@ bool source_open(struct source *s, const char *path, const struct source_options
         s->dialect_reason = "the command line";
     }
     if (s->kind == SOURCE_SCRIPT && s->dialect == DIALECT_UNKNOWN) {
-        struct dialect_guess guess = dialect_of_text(s->input.text, name);
+        struct dialect_guess guess;
+        if (!options->recall || !options->recall(options->recall_context, s, &guess))
+            guess = dialect_of_text(s->input.text, name);
+        s->guess = guess;
         bool configured = guess.dialect == DIALECT_UNKNOWN && options->fallback != DIALECT_UNKNOWN;
         s->dialect = guess.dialect != DIALECT_UNKNOWN ? guess.dialect
                      : configured                     ? options->fallback

@@ -539,6 +539,12 @@ void query_put_name(struct buf *out, struct slice name, enum dialect d);
 /* Writes the model as text, one part a line, for tests and debugging. */
 void query_dump(const struct query *q, struct buf *out);
 
+/* True for DDL (and USE) that holds no query: what query_ddl_archive keeps all of. */
+bool query_ddl_is_plain(const struct query *q);
+/* Writes such a statement, or reads it: only what the schema asks for. ar->base is its text, here and there. */
+struct archive;
+void query_ddl_archive(struct archive *ar, struct query *q);
+
 /* The names under which enum values appear in facts and JSON, e.g. "select", "in", "left". */
 const char *verb_name(enum verb v);
 const char *scope_kind_name(enum scope_kind k);
