@@ -27,6 +27,7 @@ struct key_part {
     int inner;               /* column inside the expression, -1 */
     struct slice opclass;    /* "" for the type's default */
     struct slice collation;
+    int prefix; /* MySQL: characters of a text that the index holds; 0 for all of them */
     bool descending;
     bool nulls_reversed; /* NULLs stand at the other end than the dialect puts them for this direction */
 };
@@ -278,6 +279,9 @@ bool index_covers(const struct index_shape *a, const struct index_shape *b);
  */
 
 void advise_candidates(struct advise *ad);
+/* Whether an index can hold the part, which may get a prefix; says why not in the advice's rejections. */
+bool part_indexable(struct advise *ad, int table, struct key_part *part);
+
 /* row_key.c */
 void row_key_find(const struct advise *ad, int table, struct table_estimate *e);
 /* The index with the columns that it carries without naming them; parts has room for EXTENDED_KEY_LIMIT. */

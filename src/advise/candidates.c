@@ -172,11 +172,14 @@ struct maker {
     size_t n;
 };
 
-static void push_part(struct maker *m, struct key_part part)
+/* False when an index cannot hold the part. */
+static bool push_part(struct maker *m, struct key_part part)
 {
     for (size_t i = 0; i < m->n; i++)
-        if (key_part_same(&m->key[i], &part)) return;
+        if (key_part_same(&m->key[i], &part)) return true;
+    if (!part_indexable(m->ad, m->access->table, &part)) return false;
     if (m->n < KEY_LIMIT * 2) m->key[m->n++] = part;
+    return true;
 }
 
 /* The key's equalities pick one row already, by a key that has its index. */
@@ -233,8 +236,7 @@ static void make_ranges(struct maker *m)
         if (t->kind != TERM_RANGE && t->kind != TERM_PREFIX) continue;
         m->n = 0;
         for (size_t i = 0; i < n && m->n + 1 < max_columns(m); i++) push_part(m, parts[i].part);
-        push_part(m, t->part);
-        emit(m, "btree");
+        if (push_part(m, t->part)) emit(m, "btree");
     }
 }
 
@@ -247,7 +249,10 @@ static void make_sort(struct maker *m)
     m->n = 0;
     for (size_t i = 0; i < n && m->n < max_columns(m); i++) push_part(m, parts[i].part);
     if (m->n + m->access->order_count > max_columns(m) + 2) return;
-    for (size_t i = 0; i < m->access->order_count; i++) push_part(m, m->access->order[i]);
+    for (size_t i = 0; i < m->access->order_count; i++) {
+        if (!push_part(m, m->access->order[i])) return;
+        if (m->key[m->n - 1].prefix) return; /* the beginnings of texts are not in the texts' order */
+    }
     emit(m, "btree");
 }
 

@@ -43,6 +43,7 @@ struct slice shape_part_text(const struct advise *ad, int table, const struct ke
         bool bare = is_call(part->expression) && d != DIALECT_MYSQL;
         buf_printf(&b, bare ? "%.*s" : "(%.*s)", SLICE_ARG(part->expression));
     }
+    if (part->prefix) buf_printf(&b, "(%d)", part->prefix);
     if (part->opclass.n) buf_printf(&b, " %.*s", SLICE_ARG(part->opclass));
     if (part->descending) buf_text(&b, " DESC");
     if (part->nulls_reversed) buf_text(&b, part->descending ? " NULLS LAST" : " NULLS FIRST");

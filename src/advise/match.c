@@ -45,6 +45,7 @@ struct index_shape index_shape_of(struct advise *ad, int index)
         ix.key[i] = key_part_of_column(c->column);
         ix.key[i].opclass = c->opclass;
         ix.key[i].collation = c->collation;
+        ix.key[i].prefix = c->prefix > 0 ? c->prefix : 0;
         ix.key[i].descending = c->descending;
         ix.key[i].nulls_reversed = nulls_are_reversed(c->nulls, c->descending, t->dialect);
         if (c->column >= 0) continue;
@@ -113,7 +114,7 @@ static bool gives_order(const struct advise *ad, const struct access *access, co
             if (!equality_on(access, part)) return false;
             continue;
         }
-        if (part->opclass.n) return false;
+        if (part->opclass.n || part->prefix) return false;
         if ((part->descending != want->descending) != backwards) return false;
         bool nulls_differ = part->nulls_reversed != want->nulls_reversed;
         if (nulls_differ && !access->extreme && !column_not_null(ad, ix->table, want->column)) return false;
@@ -133,7 +134,7 @@ static bool single_run(const struct access *access, const struct index_shape *ix
 static bool index_holds(const struct index_shape *ix, int column)
 {
     for (size_t i = 0; i < ix->key_count; i++)
-        if (ix->key[i].column == column) return true;
+        if (ix->key[i].column == column && !ix->key[i].prefix) return true;
     for (size_t i = 0; i < ix->include_count; i++)
         if (ix->include[i] == column) return true;
     return false;

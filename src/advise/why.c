@@ -146,7 +146,11 @@ struct slice advice_why(const struct advise *ad, const struct candidate *c)
     write_parts(ad, c, &b);
     write_where(ad, c, &b);
     write_include(ad, c, &b);
-    if (c->shape.key[0].column < 0)
+    bool mysql = table_dialect(ad, c->shape.table) == DIALECT_MYSQL, expression = false;
+    for (size_t i = 0; i < c->shape.key_count; i++) expression |= c->shape.key[i].column < 0;
+    if (expression && mysql)
+        buf_text(&b, ". Needs MySQL 8.0.13 or newer; in MariaDB index a generated column, and compare that");
+    if (c->shape.key[0].column < 0 && !mysql)
         buf_text(&b, ". Run ANALYZE afterwards: an expression has no statistics before");
     if (ad->tables[c->shape.table].assumed)
         buf_printf(&b, ". Without statistics the table is taken to have %.0f rows", ASSUMED_ROWS);

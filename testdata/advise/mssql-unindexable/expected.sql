@@ -1,0 +1,1 @@
+CREATE INDEX page_site_idx ON Page (Site);
