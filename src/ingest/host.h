@@ -454,9 +454,14 @@ struct value *run_loop_item(struct host_run *r, int node, const struct value *ov
 /* host_model.c: object mappers */
 void model_note_assign(struct host_run *r, int node);
 void model_note_member(struct host_run *r, int node, const struct value *of);
-/* What a call is worth, with the model whose rows it asks for. */
+/* What a call is worth, with the model whose rows it asks for; first is its first argument, NULL without. */
 const struct value *model_result(struct host_run *r, int node, struct slice name,
-                                 const struct value *receiver, const struct value *v);
+                                 const struct value *receiver, const struct value *first,
+                                 const struct value *v);
+/* What a call with a block runs over: its receiver, or the rows that it asks for itself (Post.find_each). */
+const struct value *model_rows(struct host_run *r, int node, struct slice name, const struct value *receiver);
+/* A loop's variable of a declared type over a query's result is a row of that model. */
+void model_note_item(struct host_run *r, struct value *item, struct slice type, const struct value *over);
 /* The same for T.objects. */
 const struct value *model_manager(struct host_run *r, int node, const struct value *v);
 

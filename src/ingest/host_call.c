@@ -87,14 +87,17 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
         bool named = node_at(t, c)->kind == NODE_PAIR;
         int value = named ? node_child(t, c, SLOT_VALUE) : c;
         if (value < 0 || node_at(t, c)->kind == NODE_TYPE) continue;
-        const struct value *over = receiver ? receiver : a->count ? a->values[0] : NULL;
+        const struct value *over = receiver   ? model_rows(r, node, name, receiver)
+                                   : a->count ? a->values[0]
+                                              : NULL;
         const struct value *v = callback_argument(r, node, name, value, receiver, over, iterates);
         if (v->list && node_at(t, node_strip(t, value))->kind == NODE_LAMBDA) list = v;
         add_argument(a, value, named ? node_text(t, node_child(t, c, SLOT_NAME)) : (struct slice){"", 0}, v);
     }
     int block = node_child(t, node, SLOT_BLOCK);
     if (block >= 0) {
-        const struct value *v = callback_eval(r, node, name, block, receiver, receiver, iterates);
+        const struct value *v =
+            callback_eval(r, node, name, block, receiver, model_rows(r, node, name, receiver), iterates);
         if (v->list) list = v;
         a->deps |= v->list ? 0 : v->deps;
     }
@@ -338,8 +341,9 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
     return v;
 }
 
+/* *first gets the first argument, NULL without. */
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
-                                     const struct value *receiver)
+                                     const struct value *receiver, const struct value **first)
 {
     if (slice_eq(name, SLICE("buildString")) && node_child(r->tree, node, SLOT_BLOCK) >= 0)
         return callback_built(r, node);
@@ -350,6 +354,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     r->concurrent += concurrent;
     r->transaction += transaction;
     const struct value *mapped = eval_arguments(r, node, name, receiver, &a);
+    *first = a.count ? a.values[0] : NULL;
     r->concurrent -= concurrent;
     r->transaction -= transaction;
     bind_outputs(r, name, receiver, &a);
@@ -406,5 +411,6 @@ const struct value *call_eval(struct host_run *r, int node)
     model_note_member(r, node, receiver);
     for (NODE_CHILDREN(t, node, c)) /* new Command { Text = ... } */
         if (node_at(t, c)->kind == NODE_LIST && node_at(t, c)->slot == SLOT_INIT) eval_initializer(r, c);
-    return model_result(r, node, name_bare(name), receiver, eval_call(r, node, name_bare(name), receiver));
+    const struct value *first = NULL, *v = eval_call(r, node, name_bare(name), receiver, &first);
+    return model_result(r, node, name_bare(name), receiver, first, v);
 }

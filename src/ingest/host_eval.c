@@ -298,6 +298,7 @@ static const struct value *eval_index(struct host_run *r, int node)
             if ((value_is_text(part) || part->nature == NATURE_PLACEHOLDER) && is_slice(r, node))
                 return eval_slice(r, node, part);
             v->call = part->call;
+            if (part->element.n && is_slice(r, node)) v->element = part->element, v->eager = part->eager;
             v->type = type_element(part->type);
             if (type_is_number(r, v->type)) v->nature = NATURE_NUMERIC;
             /* one of a list of constants */

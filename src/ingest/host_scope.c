@@ -105,7 +105,8 @@ static void assign_pattern(struct host_run *r, int target, const struct value *v
         if (!item) {
             struct value *part = value_new(r, c);
             part->deps = v->deps;
-            part->model = v->element;
+            part->model = v->element.n ? v->element : v->model; /* (i, row) of enumerate */
+            part->eager = v->eager;
             part->call = v->call;
             item = part;
         }

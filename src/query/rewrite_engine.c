@@ -207,7 +207,9 @@ static bool may_start(const struct rewrite_rule *rule, const struct piece *p)
 static struct piece *apply_rules(struct rewrite *rw, struct piece *p)
 {
     struct match m;
+    uint32_t start = piece_start(p);
     for (size_t i = 0; i < rw->dialect->rule_count; i++) {
+        if (!(rw->starts[i] & start)) continue;
         const struct rewrite_rule *rule = &rw->dialect->rules[i];
         if (!may_start(rule, p) || !pattern_match(rule->pattern, p, &m)) continue;
         struct piece *in_front = p->previous;
@@ -276,6 +278,8 @@ struct rewritten rewrite_statement(struct arena *a, struct slice text, const str
     struct rewrite rw = {.arena = a, .dialect = d, .text = text, .options = options ? options : &defaults};
     rewrite_build(&rw);
     rw.budget = 64;
+    rw.starts = ARENA_ARRAY(a, uint32_t, d->rule_count);
+    for (size_t i = 0; i < d->rule_count; i++) rw.starts[i] = pattern_starts(d->rules[i].pattern);
     for (const struct piece *p = rw.head.next; p->kind != TOKEN_END; p = p->next) rw.budget += 2;
     run_rules(&rw); /* twice, since a rule may prepare for one that starts further left */
     run_rules(&rw);

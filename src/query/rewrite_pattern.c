@@ -229,6 +229,28 @@ bool pattern_match(const char *pattern, struct piece *at, struct match *m)
     return match_here(pattern, at, m, 0);
 }
 
+static uint32_t start_bit(char c)
+{
+    return ascii_is_alpha(c) ? 1u << (ascii_lower(c) - 'a') : PIECE_OTHER;
+}
+
+uint32_t pattern_starts(const char *pattern)
+{
+    const char *z = skip_blanks(pattern);
+    size_t n = strcspn(z, " ");
+    bool repeated = n > 1 && z[n - 1] == '*';
+    if (n == 0 || repeated || strchr("[]{$", *z)) return ~0u; /* may start with anything */
+    uint32_t bits = start_bit(*z);
+    for (size_t i = 1; i < n; i++)
+        if (z[i - 1] == '|') bits |= start_bit(z[i]);
+    return bits;
+}
+
+uint32_t piece_start(const struct piece *p)
+{
+    return p->text.n ? start_bit(p->text.p[0]) : PIECE_OTHER;
+}
+
 const struct capture *match_capture(const struct match *m, char name)
 {
     for (size_t i = m->capture_count; i-- > 0;)
