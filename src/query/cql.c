@@ -39,6 +39,34 @@ static void write_message(struct query_error *err, const struct slice *parts, si
     *end = 0;
 }
 
+/* What SQL has and CQL has not, found where something else should stand. */
+static const struct {
+    const char *word, *hint;
+} sql_habits[] = {
+    {"between",   "; BETWEEN came with Cassandra 5.1"},
+    {"having",    "; CQL has no HAVING"              },
+    {"inner",     "; CQL has no joins"               },
+    {"join",      "; CQL has no joins"               },
+    {"left",      "; CQL has no joins"               },
+    {"offset",    "; CQL has no OFFSET"              },
+    {"or",        "; CQL has no OR"                  },
+    {"returning", "; CQL has no RETURNING"           },
+    {"right",     "; CQL has no joins"               },
+    {"union",     "; CQL has no UNION"               },
+};
+
+static struct slice hint(const struct cql_token *t, struct slice found, const char *expected)
+{
+    bool value = strcmp(expected, CQL_EXPECT_VALUE) == 0;
+    for (size_t i = 0; i < sizeof sql_habits / sizeof *sql_habits; i++)
+        if (slice_eq_nocase(found, slice_of(sql_habits[i].word))) return slice_of(sql_habits[i].hint);
+    if (value && t->kind == CQL_TOKEN_QUOTED) return SLICE("; strings take single quotes");
+    if (value && t->kind == CQL_TOKEN_IDENT && t->class != CQL_CLASS_RESERVED)
+        return SLICE("; a column is no value in CQL");
+    if (value && t->kind == CQL_CHAR('>') && t[-1].kind == CQL_CHAR('<')) return SLICE("; not equal is !=");
+    return (struct slice){"", 0};
+}
+
 enum { FOUND_SHOWN = 40 }; /* of the text that is found instead */
 
 bool cql_fail(struct cql_parser *p, const char *what)
@@ -56,6 +84,7 @@ bool cql_fail(struct cql_parser *p, const char *what)
         write_message(p->err, (struct slice[]){slice_of(broken)}, 1);
         return false;
     }
+    struct slice advice = hint(t, found, what);
     if (found.n > FOUND_SHOWN) {
         found.n = FOUND_SHOWN - 3;
         dots = SLICE("...'");
@@ -66,7 +95,7 @@ bool cql_fail(struct cql_parser *p, const char *what)
     } else if (t->kind == CQL_TOKEN_IDENT && t->class == CQL_CLASS_RESERVED) {
         how = SLICE(", found the reserved word '");
     }
-    write_message(p->err, (struct slice[]){SLICE("expected "), slice_of(what), how, found, dots}, 5);
+    write_message(p->err, (struct slice[]){SLICE("expected "), slice_of(what), how, found, dots, advice}, 6);
     return false;
 }
 

@@ -178,6 +178,8 @@ static bool table_columns(struct cql_parser *p, struct ddl_change *change)
     change->columns = columns.at;
     change->column_count = columns.n;
     mark_key_columns(change);
+    if (cql_is_char(p, '(') && p->at[-1].word == CQL_KEY)
+        return cql_reject(p, "expected ',' in front of PRIMARY KEY (...)");
     return cql_expect_char(p, ')');
 }
 

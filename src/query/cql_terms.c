@@ -303,7 +303,7 @@ static bool simple_inner(struct cql_parser *p, struct operand *out)
     if (cql_at_function(p)) return function_call(p, out);
     if (cql_at_marker(p)) return cql_marker(p, out);
     if (p->transaction && cql_starts_name(p, p->at, CQL_NAME)) return cql_reference(p, out);
-    return cql_fail(p, "a value");
+    return cql_fail(p, CQL_EXPECT_VALUE);
 }
 
 static bool simple(struct cql_parser *p, struct operand *out)

@@ -195,7 +195,16 @@ static void errors_say_what_was_expected(void **state)
     (void)state;
     assert_error("SELECT a WHERE k = 1", 9, "expected FROM, found the reserved word 'WHERE'");
     assert_error("SELECT * FROM t WHERE k = 1 OR k = 2", 28,
-                 "expected the end of the statement, found the reserved word 'OR'");
+                 "expected the end of the statement, found the reserved word 'OR'; CQL has no OR");
+    assert_error("SELECT * FROM t JOIN u ON t.a = u.a", 16,
+                 "expected the end of the statement, found 'JOIN'; CQL has no joins");
+    assert_error("UPDATE t SET a = \"x\" WHERE k = 1", 17,
+                 "expected a value, found '\"x\"'; strings take single quotes");
+    assert_error("SELECT * FROM t WHERE a = b", 26,
+                 "expected a value, found 'b'; a column is no value in CQL");
+    assert_error("SELECT * FROM t WHERE a <> 1", 25, "expected a value, found '>'; not equal is !=");
+    assert_error("CREATE TABLE t (a int, b text PRIMARY KEY (a))", 42,
+                 "expected ',' in front of PRIMARY KEY (...)");
     assert_error("INSERT INTO t (a) VALUES ('x", 26, "unterminated string");
     assert_error("DELETE FROM t", 13, "expected WHERE, found the end of the statement");
     assert_error("SELECT * FROM t WHERE a == 1", 25, "expected a value, found '='");
