@@ -61,28 +61,48 @@ static void drop_table(const struct change *c, int table, bool cascade)
     VEC_EACH (const int, partition, &partitions) drop_one(c->s, *partition, cascade);
 }
 
-static void set_options(struct schema *s, struct schema_table *t, const struct ddl_change *ddl)
+/* What an option is restated by: CQL's maps, whose entries are options "map.key", as a whole. */
+static struct slice option_head(struct slice name, enum dialect d)
 {
-    size_t room = t->option_count + ddl->option_count;
-    struct slice *names = ARENA_ARRAY(s->arena, struct slice, room);
-    struct slice *values = ARENA_ARRAY(s->arena, struct slice, room);
-    size_t count = 0;
-    struct map places = {0};
+    const char *dot = d == DIALECT_CQL && name.n ? memchr(name.p, '.', name.n) : NULL;
+    return dot ? (struct slice){name.p, (size_t)(dot - name.p)} : name;
+}
+
+struct options {
+    struct slice **names, **values;
+    size_t *count;
+};
+
+/* Adds the options of a change; those that it restates lose their old values. */
+static void set_options(const struct change *c, struct options to)
+{
+    struct arena *a = c->s->arena;
+    const struct ddl_change *ddl = c->ddl;
+    size_t room = *to.count + ddl->option_count, count = 0;
+    struct slice *names = ARENA_ARRAY(a, struct slice, room), *values = ARENA_ARRAY(a, struct slice, room);
+    struct map restated = {0}, places = {0};
+    for (size_t i = 0; i < ddl->option_count; i++)
+        map_add(a, &restated, option_head(ddl->option_names[i], c->q->dialect), NULL);
     for (size_t i = 0; i < room; i++) {
-        bool old = i < t->option_count;
-        struct slice name = old ? t->option_names[i] : ddl->option_names[i - t->option_count];
-        struct slice value = old ? t->option_values[i] : ddl->option_values[i - t->option_count];
-        bool added;
-        struct map_entry *e = map_add(s->arena, &places, name, &added);
+        bool old = i < *to.count, added;
+        struct slice name = old ? (*to.names)[i] : ddl->option_names[i - *to.count];
+        if (old && map_find(&restated, option_head(name, c->q->dialect))) continue;
+        struct map_entry *e = map_add(a, &places, name, &added);
         if (added) {
             e->number = count++;
             names[e->number] = name;
         }
-        values[e->number] = value;
+        values[e->number] = old ? (*to.values)[i] : ddl->option_values[i - *to.count];
     }
-    t->option_names = names;
-    t->option_values = values;
-    t->option_count = count;
+    *to.names = names;
+    *to.values = values;
+    *to.count = count;
+}
+
+static void set_table_options(const struct change *c, int table)
+{
+    struct schema_table *t = &c->s->tables.at[table];
+    set_options(c, (struct options){&t->option_names, &t->option_values, &t->option_count});
 }
 
 static int new_table(const struct change *c, enum table_kind kind)
@@ -144,7 +164,7 @@ static void fill_table(const struct change *c, int table)
     apply_keys(c, table, PASS_UNIQUE);
     apply_indexes(c, table);
     apply_keys(c, table, PASS_OTHER);
-    set_options(c->s, &c->s->tables.at[table], c->ddl);
+    set_table_options(c, table);
 }
 
 /* Whether CREATE TABLE says the same columns as the table has. */
@@ -334,17 +354,14 @@ static void alter_options(const struct change *c)
 {
     int table = change_table(c, &c->ddl->target);
     if (table >= 0) {
-        if (!(c->s->tables.at[table].shadowed & 1u << c->q->dialect))
-            set_options(c->s, &c->s->tables.at[table], c->ddl);
+        if (!(c->s->tables.at[table].shadowed & 1u << c->q->dialect)) set_table_options(c, table);
         return;
     }
     /* CQL's ALTER KEYSPACE has the keyspace as the target's schema */
     struct ddl_change *keyspace = c->ddl->target.name.n ? NULL : find_keyspace(c->s, c->ddl->target.schema);
-    if (!keyspace || !c->ddl->option_count) return;
-    /* ALTER KEYSPACE restates all of its options */
-    keyspace->option_names = c->ddl->option_names;
-    keyspace->option_values = c->ddl->option_values;
-    keyspace->option_count = c->ddl->option_count;
+    if (!keyspace) return;
+    set_options(c,
+                (struct options){&keyspace->option_names, &keyspace->option_values, &keyspace->option_count});
 }
 
 static void create_indexes(const struct change *c)

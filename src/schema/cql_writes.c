@@ -382,6 +382,8 @@ bool judge_write(struct judge *j)
     struct write w = {.scope = &j->q->scopes.at[j->scope]};
     w.verb = w.scope->verb;
     w.name = w.verb == VERB_INSERT ? "INSERT" : w.verb == VERB_UPDATE ? "UPDATE" : "DELETE";
+    if (j->t && j->t->kind == TABLE_MATERIALIZED_VIEW)
+        return judge_reject(j, target_at(j), "Cannot directly modify a materialized view");
     if (!check_assignments(j, &w)) return false;
     if (!j->t) return true;
     bool json = w.verb == VERB_INSERT && j->q->cql.json;
