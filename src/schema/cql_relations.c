@@ -425,14 +425,19 @@ static bool read_column(struct judge *j, const struct predicate *p)
         r.kind = RESTRICT_CONTAINS;
         r.entry = true;
     }
+    enum column_role role = judge_column(j, column)->role;
     if (r.kind == RESTRICT_LIKE && !check_like(j, p, &r)) return false;
-    if (judge_column(j, column)->role == ROLE_CLUSTERING && !check_scylla_mix(j, p->at, false)) return false;
+    if (r.kind == RESTRICT_IN && role != ROLE_PARTITION && role != ROLE_CLUSTERING && judge_before(j, 400))
+        return judge_reject(j, p->at, "IN predicates on non-primary-key columns (%.*s) is not yet supported",
+                            SLICE_ARG(judge_name(j, column)));
+    if (role == ROLE_CLUSTERING && !check_scylla_mix(j, p->at, false)) return false;
     return add(j, &r);
 }
 
-/* What is newer than these rules (NOT IN, NOT CONTAINS) or calls functions: no verdict then. */
-static bool is_beyond(const struct predicate *p)
+/* What is newer than these rules (NOT IN, NOT CONTAINS, != since 5.1) or calls functions: no verdict then. */
+static bool is_beyond(const struct judge *j, const struct predicate *p)
 {
+    if (p->op == PREDICATE_NOT_EQUAL && !judge_before(j, 510)) return true;
     if (slice_eq(p->op_text, SLICE("expr"))) return false;
     bool call = p->left.kind == OPERAND_EXPRESSION && !slice_eq(p->left.function, SLICE("[]")) &&
                 !slice_eq(p->left.function, SLICE("token"));
@@ -446,7 +451,7 @@ bool judge_relations(struct judge *j)
         if (p->scope != j->scope || p->clause != CLAUSE_WHERE) continue;
         if (p->tuple && p->tuple_position > 0) continue;
         bool ok = true;
-        if (is_beyond(p))
+        if (is_beyond(j, p))
             j->unsure = true;
         else if (p->tuple)
             ok = read_tuple(j, i);

@@ -15,6 +15,9 @@ static bool check_output(struct judge *j, const struct output *o, int column)
     if (is_age(o->value.function) && key)
         return judge_reject(j, o->at, "Cannot use selection function %.*s on PRIMARY KEY part %.*s",
                             SLICE_ARG(o->value.function), SLICE_ARG(c->name));
+    if (is_age(o->value.function) && judge_before(j, 500) && cql_type_is_multicell(c->type))
+        return judge_reject(j, o->at, "Cannot use selection function %.*s on collections",
+                            SLICE_ARG(o->value.function));
     bool element = slice_eq(o->value.function, SLICE("[]")) && o->value.columns == 1;
     if (element && !judge_scylla(j) && slice_starts(cql_type_thaw(c->type), SLICE("list<")))
         return judge_reject(j, o->at,

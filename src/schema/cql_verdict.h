@@ -78,6 +78,11 @@ static inline bool judge_scylla(const struct judge *j)
 {
     return j->q->cql.scylla;
 }
+/* True for versions of Cassandra before that one; ScyllaDB counts as 5.0. */
+static inline bool judge_before(const struct judge *j, int version)
+{
+    return j->q->cql.version < version;
+}
 static inline const struct schema_column *judge_column(const struct judge *j, int column)
 {
     return &j->t->columns.at[column];

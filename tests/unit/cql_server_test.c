@@ -207,6 +207,32 @@ static void what_is_selected_is_judged(void **state)
     CHECK(rows);
 }
 
+static void versions_differ(void **state)
+{
+    static const struct {
+        int version;
+        const char *statement, *expected;
+    } rows[] = {
+        {311, "SELECT * FROM u WHERE y IN (1, 2) ALLOW FILTERING",
+         "IN predicates on non-primary-key columns (y)"                                                   },
+        {311, "SELECT * FROM u WHERE y IN (1) ALLOW FILTERING",              ""                           },
+        {500, "SELECT * FROM u WHERE y IN (1, 2) ALLOW FILTERING",           ""                           },
+        {410, "SELECT writetime(m) FROM t WHERE p = 1 AND q = 2",
+         "Cannot use selection function writetime on"                                                     },
+        {500, "SELECT writetime(m) FROM t WHERE p = 1 AND q = 2",            ""                           },
+        {500, "SELECT * FROM t WHERE p = 1 AND q = 2 AND a != 3",            "Unsupported \"!=\" relation"},
+        {510, "SELECT * FROM t WHERE p = 1 AND q = 2 AND a != 3",            NULL                         },
+        {510, "SELECT * FROM t WHERE p = 1 AND q = 2 AND a BETWEEN 3 AND 4", ""                           },
+    };
+    (void)state;
+    struct arena a = {0};
+    struct schema *s = read_tables(&a);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_verdict(s, &a, "Cassandra", rows[i].statement,
+                       &(struct query_options){.cql_version = rows[i].version}, rows[i].expected);
+    arena_free(&a);
+}
+
 static void nearest_neighbours_need_a_limit_and_indexes(void **state)
 {
     static const char *const rows[][2] = {
@@ -231,11 +257,9 @@ static void nearest_neighbours_need_a_limit_and_indexes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(filtering_differs),
-        cmocka_unit_test(nulls_and_literals_are_judged),
-        cmocka_unit_test(writes_are_judged),
-        cmocka_unit_test(what_is_selected_is_judged),
-        cmocka_unit_test(nearest_neighbours_need_a_limit_and_indexes),
+        cmocka_unit_test(filtering_differs), cmocka_unit_test(nulls_and_literals_are_judged),
+        cmocka_unit_test(writes_are_judged), cmocka_unit_test(what_is_selected_is_judged),
+        cmocka_unit_test(versions_differ),   cmocka_unit_test(nearest_neighbours_need_a_limit_and_indexes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
