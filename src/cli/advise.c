@@ -34,6 +34,26 @@ static const char *place_text(struct analysis *a, size_t query)
     return "";
 }
 
+/* Per literal of the query the value that most calls had written into the statement, for partial indexes: a
+ * parameter's value is not known when a plan is made for all of them. NULL when no log saw the query. */
+static const struct common_value *logged_values(struct analysis *a, const struct analysed_query *q)
+{
+    enum { NEARLY_ALL = 20 }; /* one value in twenty may have come as a parameter */
+    const struct shape_stats *s = a->workload ? workload_find(a->workload, q->fingerprint) : NULL;
+    if (!s || !s->position_count) return NULL;
+    struct common_value *values =
+        ARENA_ARRAY(&a->arena, struct common_value, q->query.literal_count + s->position_count);
+    for (size_t i = 0; i < s->position_count; i++) {
+        const struct position_stats *p = &s->positions[i];
+        if (!p->seen || !p->top.n || (p->seen - p->literals) * NEARLY_ALL > p->seen) continue;
+        const struct top_value *top = &p->top.at[0];
+        if (top->length == TOP_TEXT) continue; /* cut: not the value itself */
+        values[i].value = (struct slice){top->text, top->length};
+        values[i].frequency = (double)(top->count - top->error) / (double)p->seen;
+    }
+    return values;
+}
+
 static void gather_workload(struct analysis *a, struct advise_input *w)
 {
     w->queries = ARENA_ARRAY(&a->arena, struct workload_query, a->queries.n + 1);
@@ -48,29 +68,43 @@ static void gather_workload(struct analysis *a, struct advise_input *w)
             (struct workload_query){.query = &q->query,
                                     .id = (int64_t)w->count,
                                     .fingerprint = slice_copy(&a->arena, slice_of(hex)),
-                                    .weight = q->calls > 0 ? q->calls : (double)q->statements};
+                                    .weight = q->calls > 0 ? q->calls : (double)q->statements,
+                                    .literal_values = logged_values(a, q)};
         w->texts[w->count] = q->normalised;
         w->places[w->count++] = place_text(a, i);
     }
 }
 
-static int write_advice(struct options *o, struct analysis *a, const struct advise_input *w,
-                        const struct advice *advice)
+bool advise_gather(const struct options *o, const struct config *c, struct analysis *a,
+                   struct advice_report *out, struct error *err)
+{
+    struct advise_input w = {0};
+    struct advise_options ao = {.no_verify = o->no_verify,
+                                .tenant_column = c->tenant_column,
+                                .postgres = o->postgres,
+                                .scylla = c->scylla,
+                                .cql_version = c->cql_version};
+    struct advice *advice = ARENA_NEW(&a->arena, struct advice);
+    gather_workload(a, &w);
+    *out = (struct advice_report){.advice = advice,
+                                  .schema = a->schema,
+                                  .queries = w.queries,
+                                  .query_texts = w.texts,
+                                  .query_places = w.places,
+                                  .query_count = w.count,
+                                  .color = options_use_color(o),
+                                  .verbose = o->verbose};
+    return advise_run(a->schema, w.queries, w.count, &ao, &a->arena, advice, err);
+}
+
+static int write_advice(struct options *o, const struct advice_report *report)
 {
     struct error err = {{0}};
-    struct advice_report report = {.advice = advice,
-                                   .schema = a->schema,
-                                   .queries = w->queries,
-                                   .query_texts = w->texts,
-                                   .query_places = w->places,
-                                   .query_count = w->count,
-                                   .color = options_use_color(o),
-                                   .verbose = o->verbose};
     struct buf out = {0};
     if (slice_eq(o->format, SLICE("json")))
-        advice_write_json(&report, &out);
+        advice_write_json(report, &out);
     else
-        advice_write_text(&report, &out);
+        advice_write_text(report, &out);
     int code = write_output(o, buf_slice(&out), &err) ? EXIT_CLEAN : complain(&err, EXIT_UNREADABLE);
     buf_free(&out);
     return code;
@@ -81,6 +115,7 @@ int command_advise(struct options *o)
     struct config c;
     struct pipeline_options p = {.no_facts = true};
     struct analysis a;
+    struct advice_report report;
     struct error err = {{0}};
     if (o->format.n && !slice_eq(o->format, SLICE("text")) && !slice_eq(o->format, SLICE("json"))) {
         error_set(&err, "advice is written as text or json, not '%.*s'", SLICE_ARG(o->format));
@@ -88,18 +123,10 @@ int command_advise(struct options *o)
     }
     int code = options_analyse(o, &c, NULL, &p, &a);
     if (code != EXIT_CLEAN) return code;
-    struct advise_input w = {0};
-    gather_workload(&a, &w);
-    struct advise_options ao = {.no_verify = o->no_verify,
-                                .tenant_column = c.tenant_column,
-                                .postgres = o->postgres,
-                                .scylla = c.scylla,
-                                .cql_version = c.cql_version};
-    struct advice advice = {0};
-    if (!advise_run(a.schema, w.queries, w.count, &ao, &a.arena, &advice, &err))
-        code = complain(&err, EXIT_UNREADABLE);
+    if (advise_gather(o, &c, &a, &report, &err))
+        code = write_advice(o, &report);
     else
-        code = write_advice(o, &a, &w, &advice);
+        code = complain(&err, EXIT_UNREADABLE);
     if (code == EXIT_CLEAN && a.unreadable) code = EXIT_UNREADABLE;
     pipeline_free(&a);
     return code;

@@ -13,6 +13,9 @@ const struct command commands[] = {
                    "no-excerpts verbose", command_lint},
     {"advise", "[PATH...]", "indexes to create or drop, each checked by a planner",
      INPUT_OPTIONS "format output color no-verify postgres tenant-column verbose", command_advise},
+    {"audit", "[PATH...]", "everything together as one report: checks, findings, advice and workload",
+     INPUT_OPTIONS "format fail-on exit-zero rules only off tenant-column output color no-verify postgres verbose",
+     command_audit},
     {"digest", "LOG...", "the workload that logs show: shapes by time and calls, N+1 and other sequences",
      "jobs quiet format output color format-in prefix save since until user database app min-calls min-repeats "
      "sort top series", command_digest},

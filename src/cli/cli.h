@@ -74,6 +74,13 @@ bool write_output(const struct options *o, struct slice text, struct error *err)
 /* "sargent: message" on standard error; returns the code. */
 int complain(const struct error *err, enum exit_code code);
 
+/* The exit code that --fail-on makes of the findings. */
+int lint_exit_code(const struct options *o, const struct config *c, const struct analysis *a,
+                   const struct report *r);
+/* Advice for the queries of an analysis, in its arena. */
+bool advise_gather(const struct options *o, const struct config *c, struct analysis *a,
+                   struct advice_report *out, struct error *err);
+
 int command_lint(struct options *o);
 int command_schema(struct options *o);
 int command_rules(struct options *o);
@@ -82,6 +89,7 @@ int command_facts(struct options *o);
 int command_fingerprint(struct options *o);
 int command_init(struct options *o);
 int command_advise(struct options *o);
+int command_audit(struct options *o);
 int command_digest(struct options *o);
 int command_merge(struct options *o);
 

@@ -159,6 +159,13 @@ static void place_finding(struct placing *p, const struct finding *f, int statem
     }
     out.message = with_repeats(a, f->message, st->statement, single);
     out.query = a->queries.at[st->query].normalised;
+    out.in_log = a->sources[st->source].kind == SOURCE_LOG;
+    const struct shape_stats *seen =
+        a->workload ? workload_find(a->workload, a->queries.at[st->query].fingerprint) : NULL;
+    if (seen) {
+        out.calls = (double)seen->calls;
+        out.total_ms = seen->timed ? (double)seen->total_ns / 1e6 : -1;
+    }
     add_related(p, f, &out);
     if (f->has_fix) {
         out.has_fix = true;
@@ -254,6 +261,27 @@ static int compare_findings(const void *x, const void *y)
     return slice_compare(a->message, b->message);
 }
 
+/* What is said of a line of code need not be said of the line of the log that it wrote. */
+static void drop_logged_twins(struct placing *p)
+{
+    struct arena scratch = {0};
+    struct map in_code = {0};
+    size_t kept = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < p->out.n; i++) {
+            const struct report_finding *f = &p->out.at[i];
+            struct slice key = {"", 0};
+            if (f->query.n)
+                key = slice_of(
+                    arena_printf(&scratch, "%.*s %.*s", SLICE_ARG(f->rule->id), SLICE_ARG(f->query)));
+            if (pass == 0 && key.n && !f->in_log) map_add(&scratch, &in_code, key, NULL);
+            if (pass == 1 && !(key.n && f->in_log && map_find(&in_code, key))) p->out.at[kept++] = *f;
+        }
+    }
+    p->out.n = kept;
+    arena_free(&scratch);
+}
+
 static void drop_equal(struct placing *p)
 {
     size_t kept = 0;
@@ -276,6 +304,7 @@ static void count(const struct placing *p, struct report_summary *s)
         s->shapes++;
         s->statements += (size_t)q->statements;
         if (q->failed) s->unparsed += (size_t)q->statements;
+        s->dialects |= 1U << q->dialect;
     }
 }
 
@@ -300,6 +329,7 @@ bool pipeline_report(struct analysis *a, const struct rule_set *rules, const str
     if (!config->only.n) report_unused(&p, rules_find(rules, SLICE("unused-allow")));
     if (p.out.n) qsort(p.out.at, p.out.n, sizeof *p.out.at, compare_findings);
     drop_equal(&p);
+    if (a->workload) drop_logged_twins(&p);
     *out = (struct report){
         .findings = p.out.at, .finding_count = p.out.n, .rules = rules, .tool_version = SARGENT_VERSION};
     list_not_run(a, &found, out);

@@ -35,8 +35,8 @@ static void tell_details(struct analysis *a)
     }
 }
 
-static int exit_code(const struct options *o, const struct config *c, const struct analysis *a,
-                     const struct report *r)
+int lint_exit_code(const struct options *o, const struct config *c, const struct analysis *a,
+                   const struct report *r)
 {
     if (a->unreadable) return EXIT_UNREADABLE;
     if (o->exit_zero || c->fail_on == SEVERITY_NONE) return EXIT_CLEAN;
@@ -93,7 +93,7 @@ int command_lint(struct options *o)
     if (!pipeline_report(&a, &rules, &c, &report, &err)) code = complain(&err, EXIT_USAGE);
     int shown = o->write_baseline.n ? write_baseline(o, &report) : show(o, format, &a, &report);
     if (code == EXIT_CLEAN) code = shown;
-    if (code == EXIT_CLEAN && !o->write_baseline.n) code = exit_code(o, &c, &a, &report);
+    if (code == EXIT_CLEAN && !o->write_baseline.n) code = lint_exit_code(o, &c, &a, &report);
     pipeline_free(&a);
     return code;
 }

@@ -1,114 +1,156 @@
-/* The digest as one HTML page without scripts or links to elsewhere. */
-#include "report/formats.h"
+/* The digest as one HTML page. */
+#include "report/html.h"
 
-enum { HTML_TOP = 50 };
+enum { HTML_TOP = 50, SUMMARY_WIDTH = 160 };
 
-static void put_html(struct buf *out, struct slice s)
+static void put_time(struct buf *out, int64_t ns)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '<')
-            buf_text(out, "&lt;");
-        else if (c == '>')
-            buf_text(out, "&gt;");
-        else if (c == '&')
-            buf_text(out, "&amp;");
-        else if (c == '"')
-            buf_text(out, "&quot;");
-        else if ((unsigned char)c >= 0x20 || c == '\n' || c == '\t')
-            buf_byte(out, c);
-    }
+    buf_text(out, "<td class=n>");
+    html_duration(out, ns);
+    buf_text(out, "</td>");
 }
 
-static void put_cell(struct buf *out, int64_t ns)
+static void put_labelled(struct buf *out, const char *label, struct slice text)
 {
-    if (ns < 0)
-        buf_text(out, "<td class=n>&ndash;</td>");
-    else
-        buf_printf(out, "<td class=n>%.3f</td>", (double)ns / 1e6);
+    if (!text.n) return;
+    buf_printf(out, "<p>%s <code>", label);
+    html_put(out, text);
+    buf_text(out, "</code></p>");
+}
+
+/* "a (12), b (3)" */
+static void put_names(struct buf *out, const char *label, const struct top_values *t)
+{
+    enum { NAMES_SHOWN = 5 };
+    for (size_t i = 0; i < t->n && i < NAMES_SHOWN; i++) {
+        buf_printf(out, i ? ", " : "<p>%s ", label);
+        html_put(out, (struct slice){t->at[i].text, t->at[i].length});
+        buf_printf(out, " (%llu)", (unsigned long long)t->at[i].count);
+    }
+    if (t->n) buf_text(out, "</p>");
 }
 
 static void put_shape(struct buf *out, const struct workload *w, const struct shape_stats *s)
 {
     double share = w->total_ns ? 100 * (double)s->total_ns / (double)w->total_ns : 0;
-    buf_printf(out, "<tr><td class=n><span class=bar style=\"width:%.1f%%\"></span>%.1f %%</td>", share,
+    buf_printf(out, "<tr><td class=n><span class=bar style=\"width:%.1f%%\"></span>%.1f&nbsp;%%</td>", share,
                share);
-    put_cell(out, s->timed ? s->total_ns : -1);
+    put_time(out, s->timed ? s->total_ns : -1);
     buf_printf(out, "<td class=n>%llu</td>", (unsigned long long)s->calls);
-    put_cell(out, s->timed ? s->total_ns / (int64_t)s->timed : -1);
-    put_cell(out, histogram_quantile(&s->histogram, 0.95));
-    put_cell(out, histogram_quantile(&s->histogram, 0.99));
+    put_time(out, s->timed ? s->total_ns / (int64_t)s->timed : -1);
+    put_time(out, histogram_quantile(&s->histogram, 0.95));
+    put_time(out, histogram_quantile(&s->histogram, 0.99));
     buf_printf(out, "<td class=n>%llu</td><td><details><summary><code>", (unsigned long long)s->errors);
-    put_html(out, (struct slice){s->text.p, s->text.n < 160 ? s->text.n : 160});
-    buf_text(out, "</code></summary><pre>");
-    put_html(out, s->slowest.text.p ? s->slowest.text : s->text);
+    html_put(out, (struct slice){s->text.p, s->text.n < SUMMARY_WIDTH ? s->text.n : SUMMARY_WIDTH});
+    buf_printf(out, "%s</code></summary><pre>", s->text.n > SUMMARY_WIDTH ? " ..." : "");
+    html_put(out, s->slowest.text.p ? s->slowest.text : s->text);
     buf_text(out, "</pre>");
-    if (s->slowest.parameters.n) {
-        buf_text(out, "<p>parameters <code>");
-        put_html(out, s->slowest.parameters);
-        buf_text(out, "</code></p>");
-    }
+    put_labelled(out, "the slowest call, with parameters", s->slowest.parameters);
+    put_names(out, "from", &s->tags);
+    put_names(out, "users", &s->users);
+    put_names(out, "databases", &s->databases);
+    put_names(out, "applications", &s->applications);
+    put_names(out, "errors", &s->messages);
     buf_text(out, "</details></td></tr>\n");
+}
+
+static void put_query(struct buf *out, const char *label, struct slice text)
+{
+    buf_printf(out, "<br><span class=dim>%s</span> <code>", label);
+    html_put(out, text);
+    buf_text(out, "</code>");
 }
 
 static void put_sequence(struct buf *out, const struct workload *w, const struct sequence *q)
 {
     const struct shape_stats *s = workload_find(w, q->shape), *parent = workload_find(w, q->parent);
+    struct arena scratch = {0};
+    struct slice instead = sequence_replacement(&scratch, w, q);
     buf_printf(out, "<tr><td>%s%s</td><td class=n>%llu</td><td class=n>%llu</td>",
-               sequence_kind_name(q->kind), q->certain ? "" : " ?", (unsigned long long)q->repeats,
-               (unsigned long long)q->occurrences);
-    put_cell(out, q->total_ns);
+               sequence_kind_name(q->kind), q->certain ? "" : " <span class=dim>(suspected)</span>",
+               (unsigned long long)q->repeats, (unsigned long long)q->occurrences);
+    put_time(out, q->total_ns);
     buf_text(out, "<td><code>");
-    if (s) put_html(out, s->text);
+    if (s) html_put(out, s->text);
     buf_text(out, "</code>");
-    if (parent) {
-        buf_text(out, "<br>after <code>");
-        put_html(out, parent->text);
-        buf_text(out, "</code>");
+    if (parent) put_query(out, "after", parent->text);
+    for (size_t i = 0; i < q->path_length; i++) {
+        const struct shape_stats *step = workload_find(w, q->path[i]);
+        if (step && step != s && step != parent) put_query(out, "with", step->text);
     }
+    if (instead.n) put_query(out, "instead", instead);
     buf_text(out, "</td><td>");
-    put_html(out, q->tag.n ? q->tag : q->file);
-    if (!q->tag.n) buf_printf(out, ":%llu", (unsigned long long)q->line);
+    html_put(out, q->file);
+    buf_printf(out, ":%llu", (unsigned long long)q->line);
+    if (q->session.n) {
+        buf_text(out, "<br>session ");
+        html_put(out, q->session);
+    }
+    if (q->tag.n) {
+        buf_text(out, "<br>");
+        html_put(out, q->tag);
+    }
     buf_text(out, "</td></tr>\n");
+    arena_free(&scratch);
 }
 
-static const char style[] =
-    "body{font:14px system-ui,sans-serif;margin:2em;color:#222}table{border-collapse:collapse;width:100%}"
-    "th,td{text-align:left;padding:.25em .6em;border-bottom:1px solid #ddd;vertical-align:top}"
-    ".n{text-align:right;white-space:nowrap}code,pre{font:12px ui-monospace,monospace}"
-    "pre{white-space:pre-wrap;background:#f6f6f6;padding:.6em}"
-    ".bar{display:block;height:3px;background:#c33}";
+static void put_series(struct buf *out, const struct workload *w)
+{
+    uint64_t most = 1;
+    VEC_EACH (const struct workload_slice, b, &w->series) {
+        if (b->calls > most) most = b->calls;
+    }
+    buf_printf(out, "<h2>Calls over time</h2>\n<p class=dim>bars of %lld s</p><div class=series>",
+               (long long)(w->series_width / 1000000));
+    VEC_EACH (const struct workload_slice, b, &w->series)
+        buf_printf(out, "<i style=\"height:%.1f%%\" title=\"%llu calls\"></i>",
+                   100 * (double)b->calls / (double)most, (unsigned long long)b->calls);
+    buf_text(out, "</div>\n");
+}
 
-void digest_write_html(const struct digest_report *r, struct buf *out)
+static void put_inputs(struct buf *out, const struct workload *w)
+{
+    buf_printf(out, "<p>%llu calls of %zu shapes, %llu errors, ", (unsigned long long)w->calls, w->shapes.n,
+               (unsigned long long)w->errors);
+    html_duration(out, w->total_ns);
+    buf_text(out, " in the database</p>\n<ul>\n");
+    VEC_EACH (const struct workload_input, in, &w->inputs) {
+        buf_text(out, "<li>");
+        html_put(out, in->path);
+        buf_text(out, " (");
+        html_put(out, in->format);
+        buf_printf(out, ", %llu lines, %llu not understood)</li>\n", (unsigned long long)in->lines,
+                   (unsigned long long)in->unreadable);
+    }
+    buf_text(out, "</ul>\n");
+}
+
+void digest_html_sections(const struct digest_report *r, struct buf *out)
 {
     const struct workload *w = r->workload;
     size_t top = r->top ? r->top : HTML_TOP, listed = 0;
-    buf_printf(
-        out,
-        "<!DOCTYPE html>\n<html lang=en><meta charset=utf-8><title>Sargent: workload</title>"
-        "<style>%s</style>\n<h1>Workload</h1>\n<p>%llu calls of %zu shapes, %llu errors, %.1f s</p>\n<ul>\n",
-        style, (unsigned long long)w->calls, w->shapes.n, (unsigned long long)w->errors,
-        (double)w->total_ns / 1e9);
-    VEC_EACH (const struct workload_input, in, &w->inputs) {
-        buf_text(out, "<li>");
-        put_html(out, in->path);
-        buf_printf(out, " (%s, %llu lines, %llu not understood)</li>\n", in->format.p,
-                   (unsigned long long)in->lines, (unsigned long long)in->unreadable);
-    }
-    buf_printf(
-        out,
-        "</ul>\n<h2>Shapes by %s</h2>\n<table><tr><th class=n>share<th class=n>total ms<th class=n>calls"
-        "<th class=n>mean<th class=n>p95<th class=n>p99<th class=n>errors<th>query</tr>\n",
-        workload_order_name(r->order));
+    put_inputs(out, w);
+    if (r->series && w->series.n) put_series(out, w);
+    buf_printf(out,
+               "<h2>Shapes by %s</h2>\n<table><tr><th class=n>share<th class=n>total<th class=n>calls"
+               "<th class=n>mean<th class=n>p95<th class=n>p99<th class=n>errors<th>query</tr>\n",
+               workload_order_name(r->order));
     for (size_t i = 0; i < w->shapes.n && listed < top; i++) {
         if (w->shapes.at[i]->calls < r->min_calls) continue;
         put_shape(out, w, w->shapes.at[i]);
         listed++;
     }
-    buf_text(
-        out,
-        "</table>\n<h2>Sequences</h2>\n<table><tr><th>kind<th class=n>repeats<th class=n>runs<th class=n>ms"
-        "<th>query<th>where</tr>\n");
+    buf_text(out, "</table>\n");
+    if (!w->sequences.n) return;
+    buf_text(out, "<h2>Sequences</h2>\n<table><tr><th>kind<th class=n>repeats<th class=n>runs<th class=n>time"
+                  "<th>query<th>where</tr>\n");
     for (size_t i = 0; i < w->sequences.n && i < top; i++) put_sequence(out, w, w->sequences.at[i]);
-    buf_text(out, "</table>\n</html>\n");
+    buf_text(out, "</table>\n");
+}
+
+void digest_write_html(const struct digest_report *r, struct buf *out)
+{
+    html_begin(out, "Workload");
+    digest_html_sections(r, out);
+    html_end(out);
 }

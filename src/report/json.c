@@ -111,6 +111,12 @@ static void write_finding(struct buf *out, const struct report_finding *f)
     key_string(out, "dialect", slice_of(f->dialect));
     buf_byte(out, ',');
     key_string(out, "query", f->query);
+    if (f->calls > 0) {
+        buf_text(out, ",\"calls\":");
+        json_number(out, f->calls);
+        buf_text(out, ",\"total_ms\":");
+        json_number(out, f->total_ms);
+    }
     write_related(out, f);
     write_fix(out, f);
     buf_byte(out, '}');

@@ -30,6 +30,9 @@ struct report_finding {
     struct report_place place;
     const char *dialect;
     struct slice query; /* the statement's normalised text */
+    double calls;       /* that logs saw of it; 0 without */
+    double total_ms;    /* their time, -1 unknown */
+    bool in_log;        /* its place is a line of a log */
     const struct report_related *related;
     size_t related_count;
     bool has_fix;
@@ -43,6 +46,7 @@ struct report_not_run {
 };
 
 struct report_summary {
+    unsigned dialects; /* of the statements: bit 1 << enum dialect */
     size_t files, statements, shapes, unparsed;
     size_t error, warning, info;
     size_t suppressed;
@@ -99,5 +103,15 @@ struct digest_report {
 void digest_write_text(const struct digest_report *r, struct buf *out);
 void digest_write_json(const struct digest_report *r, struct buf *out);
 void digest_write_html(const struct digest_report *r, struct buf *out);
+
+/* Findings, advice and workload as one report. */
+struct audit_report {
+    const struct report *lint;
+    const struct advice_report *advice;
+    const struct digest_report *digest; /* NULL without logs */
+};
+void audit_write_text(const struct audit_report *r, struct buf *out);
+void audit_write_json(const struct audit_report *r, struct buf *out);
+void audit_write_html(const struct audit_report *r, struct buf *out);
 
 #endif

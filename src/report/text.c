@@ -94,6 +94,11 @@ static void write_finding(const struct report *r, const struct report_finding *f
     buf_printf(out, " %s[%.*s]%s\n", c->dim, SLICE_ARG(f->rule->id), c->off);
     if (r->no_excerpts) return;
     write_excerpt(out, &f->place, c);
+    if (f->calls > 0) {
+        buf_printf(out, "       %s= in the logs:%s %.0f calls", c->dim, c->off, f->calls);
+        if (f->total_ms >= 0) buf_printf(out, ", %.1f ms", f->total_ms);
+        buf_byte(out, '\n');
+    }
     for (size_t i = 0; i < f->related_count; i++) {
         write_head(out, &f->related[i].place, c);
         buf_printf(out, "%snote:%s ", c->info, c->off);
