@@ -67,11 +67,10 @@ static void text_checks(const struct audit_report *r, struct buf *out)
     for (size_t i = 0; i < n; i++) {
         const struct check *c = &checks[i];
         buf_printf(out, "%-8s %-22.*s", verdict_of(c), SLICE_ARG(c->category));
-        if (c->findings[SEVERITY_ERROR]) buf_printf(out, " %zu errors", c->findings[SEVERITY_ERROR]);
-        if (c->findings[SEVERITY_WARNING]) buf_printf(out, " %zu warnings", c->findings[SEVERITY_WARNING]);
-        if (c->findings[SEVERITY_INFO]) buf_printf(out, " %zu infos", c->findings[SEVERITY_INFO]);
-        if (c->not_run && c->not_run < c->rules)
-            buf_printf(out, " (%zu of %zu rules not run)", c->not_run, c->rules);
+        if (c->findings[SEVERITY_ERROR]) buf_printf(out, " errors: %zu", c->findings[SEVERITY_ERROR]);
+        if (c->findings[SEVERITY_WARNING]) buf_printf(out, " warnings: %zu", c->findings[SEVERITY_WARNING]);
+        if (c->findings[SEVERITY_INFO]) buf_printf(out, " infos: %zu", c->findings[SEVERITY_INFO]);
+        if (c->not_run && c->not_run < c->rules) buf_text(out, " (some rules not run)");
         while (out->n && out->p[out->n - 1] == ' ') out->n--;
         buf_byte(out, '\n');
     }
@@ -132,16 +131,15 @@ static void html_checks(const struct audit_report *r, struct buf *out)
     size_t n;
     const struct check *checks = list_checks(&scratch, r->lint, &n);
     buf_text(out, "<h2>Checks</h2>\n<table><tr><th>verdict<th>check<th class=n>errors<th class=n>warnings"
-                  "<th class=n>infos<th>rules</tr>\n");
+                  "<th class=n>infos<th></tr>\n");
     for (size_t i = 0; i < n; i++) {
         const struct check *c = &checks[i];
         const char *verdict = verdict_of(c);
         buf_printf(out, "<tr><td class=%s>%s</td><td>", *verdict == 'n' ? "dim" : verdict, verdict);
         html_put(out, c->category);
-        buf_printf(out, "</td><td class=n>%zu</td><td class=n>%zu</td><td class=n>%zu</td><td>%zu",
-                   c->findings[SEVERITY_ERROR], c->findings[SEVERITY_WARNING], c->findings[SEVERITY_INFO],
-                   c->rules);
-        if (c->not_run) buf_printf(out, ", %zu not run", c->not_run);
+        buf_printf(out, "</td><td class=n>%zu</td><td class=n>%zu</td><td class=n>%zu</td><td class=dim>",
+                   c->findings[SEVERITY_ERROR], c->findings[SEVERITY_WARNING], c->findings[SEVERITY_INFO]);
+        if (c->not_run && c->not_run < c->rules) buf_text(out, "some rules were not run");
         buf_text(out, "</td></tr>\n");
     }
     buf_text(out, "</table>\n");

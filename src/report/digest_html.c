@@ -110,7 +110,7 @@ static void put_series(struct buf *out, const struct workload *w)
 
 static void put_inputs(struct buf *out, const struct workload *w)
 {
-    buf_printf(out, "<p>%llu calls of %zu shapes, %llu errors, ", (unsigned long long)w->calls, w->shapes.n,
+    buf_printf(out, "<p>calls: %llu, shapes: %zu, errors: %llu; ", (unsigned long long)w->calls, w->shapes.n,
                (unsigned long long)w->errors);
     html_duration(out, w->total_ns);
     buf_text(out, " in the database</p>\n<ul>\n");
