@@ -58,6 +58,7 @@ const char *config_find(struct arena *a, const char *folder)
  * -------------------------------------------------------------------------------------------- */
 
 struct reading {
+    struct host_wrapper *wrapper; /* being read, NULL elsewhere */
     struct arena *arena;
     struct config *config;
     struct config_override *override; /* being read, NULL at the top */
@@ -254,6 +255,78 @@ static bool read_overrides(struct reading *r, const yaml_node_t *v)
     return each_item(r, v, read_override);
 }
 
+/* ---- host: wrappers: - {call: db.run, argument: 0, does: execute, language: python} ----------------------
+ */
+
+static bool read_wrapper_call(struct reading *r, const yaml_node_t *v)
+{
+    struct slice call = keep(r, v);
+    size_t dot = call.n;
+    while (dot > 0 && call.p[dot - 1] != '.') dot--;
+    r->wrapper->name = (struct slice){call.p + dot, call.n - dot};
+    struct slice receiver = {call.p, dot ? dot - 1 : 0};
+    for (size_t i = receiver.n; i > 0; i--) /* of app.db.run the last part counts */
+        if (receiver.p[i - 1] == '.') {
+            receiver = (struct slice){receiver.p + i, receiver.n - i};
+            break;
+        }
+    r->wrapper->receiver = receiver;
+    return r->wrapper->name.n || fail_at(r, v, "expected a function such as db.run, found", call);
+}
+
+static bool read_wrapper_argument(struct reading *r, const yaml_node_t *v)
+{
+    int64_t n;
+    if (!slice_to_int(scalar(v), &n) || n < -1 || n >= 16)
+        return fail_at(r, v, "expected the number of an argument, from 0, or -1 for none, found", scalar(v));
+    r->wrapper->argument = (int)n;
+    return true;
+}
+
+static bool read_wrapper_does(struct reading *r, const yaml_node_t *v)
+{
+    static const char *const known[] = {"execute", "prepare", "batch", "fetch", "build"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_eq(scalar(v), slice_of(known[i]))) r->wrapper->does = known[i];
+    return r->wrapper->does ||
+           fail_at(r, v, "expected execute, prepare, batch, fetch or build, found", scalar(v));
+}
+
+static bool read_wrapper_language(struct reading *r, const yaml_node_t *v)
+{
+    r->wrapper->language = keep(r, v);
+    return true;
+}
+
+static bool add_wrapper(struct reading *r, const yaml_node_t *v)
+{
+    static const struct key keys[] = {
+        {"call",     read_wrapper_call    },
+        {"argument", read_wrapper_argument},
+        {"does",     read_wrapper_does    },
+        {"language", read_wrapper_language},
+    };
+    r->wrapper = vec_zadd(r->arena, &r->config->wrappers);
+    bool ok = read_mapping(r, v, keys, sizeof keys / sizeof *keys);
+    if (ok && !r->wrapper->name.n) ok = fail_at(r, v, "a wrapper needs its", SLICE("call"));
+    if (!r->wrapper->does) r->wrapper->does = "execute";
+    r->wrapper = NULL;
+    return ok;
+}
+
+static bool read_wrappers(struct reading *r, const yaml_node_t *v)
+{
+    return each_item(r, v, add_wrapper);
+}
+
+static bool read_host(struct reading *r, const yaml_node_t *v)
+{
+    static const struct key keys[] = {
+        {"wrappers", read_wrappers},
+    };
+    return read_mapping(r, v, keys, sizeof keys / sizeof *keys);
+}
+
 static const struct key top_keys[] = {
     {"dialect",       read_dialect     },
     {"cql-version",   read_cql_version },
@@ -266,6 +339,7 @@ static const struct key top_keys[] = {
     {"thresholds",    read_thresholds  },
     {"overrides",     read_overrides   },
     {"rules-folder",  read_rule_folders},
+    {"host",          read_host        },
 };
 
 static bool read_document(struct reading *r, struct slice text)

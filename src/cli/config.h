@@ -15,6 +15,12 @@
  *       - paths: [analytics/]     gitignore patterns
  *         dialect: mysql
  *         rules: {missing-limit: off}
+ *     host:
+ *       wrappers:
+ *         - call: my_db.run           receiver and name; *.run for any receiver
+ *           argument: 0               which argument is the text, from 0
+ *           does: execute             execute | prepare | batch | fetch | build
+ *           language: python
  */
 #ifndef SARGENT_CLI_CONFIG_H
 #define SARGENT_CLI_CONFIG_H
@@ -22,6 +28,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "ingest/ingest.h"
 #include "rules/rules.h"
 
 struct config_rule {
@@ -52,6 +59,7 @@ struct config {
     VEC(struct slice) only; /* rules or categories to run alone; none: all */
     VEC(struct config_threshold) thresholds;
     VEC(struct config_override) overrides;
+    VEC(struct host_wrapper) wrappers;
 };
 
 void config_default(struct config *c);

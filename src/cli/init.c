@@ -43,7 +43,12 @@ static const char example[] =
     "# Other settings for some paths.\n"
     "# overrides:\n"
     "#   - paths: [reports/]\n"
-    "#     rules: {missing-limit: off}\n";
+    "#     rules: {missing-limit: off}\n"
+    "\n"
+    "# Functions of your own that send SQL; argument counts from 0.\n"
+    "# host:\n"
+    "#   wrappers:\n"
+    "#     - {call: db.run, argument: 0, does: execute, language: python}\n";
 
 int command_init(struct options *o)
 {

@@ -130,6 +130,8 @@ static void open_source(void *context, size_t index, size_t worker)
     g->opened[index] = source_open(s, path, &so, &g->errors[index]);
     if (!g->opened[index]) return;
     s->schema = index < g->schema_paths;
+    s->wrappers = g->options->config->wrappers.at;
+    s->wrapper_count = g->options->config->wrappers.n;
     if (s->schema) cache_recall(g->a->cache, index, s, &g->a->ingested[index], NULL);
     if (!s->schema && logs_recognise(s, is_named(g, path))) s->kind = SOURCE_LOG;
 }

@@ -39,6 +39,14 @@ static bool may_hold_query(struct slice text)
     return false;
 }
 
+/* A function of the user's own counts as much. */
+static bool names_wrapper(const struct source *s)
+{
+    for (size_t i = 0; i < s->wrapper_count; i++)
+        if (slice_find(s->input.text, s->wrappers[i].name, 0) >= 0) return true;
+    return false;
+}
+
 /* ---- imports */
 
 static struct slice imports_of(struct arena *a, const struct host_tree *t)
@@ -153,7 +161,7 @@ static void read_language(const struct source *s, struct ingested *out, const st
 {
     struct arena scratch = {0};
     struct host_tree tree;
-    if (!may_hold_query(s->input.text)) return;
+    if (!may_hold_query(s->input.text) && !names_wrapper(s)) return;
     if (tree_build(&scratch, language, s->input.text, &tree)) {
         struct host_run run = {.arena = &scratch, .tree = &tree, .source = s, .out = out};
         run.imports = imports_of(&scratch, &tree);

@@ -264,10 +264,47 @@ static bool starts_with_class(const struct host_tree *t, const struct host_argum
                            slice_eq(first, SLICE("cls")) || slice_holds(first, "model"));
 }
 
+/* The user's own functions: my_db.run fits db.my_db.run(...) and self.my_db.run(...) as well. */
+static const struct api *find_wrapper(struct host_run *r, int node, struct slice name)
+{
+    static const struct {
+        const char *does;
+        enum call_method method;
+    } methods[] = {
+        {"prepare", CALL_PREPARE},
+        {"batch",   CALL_BATCH  },
+        {"fetch",   CALL_FETCH  },
+        {"build",   CALL_BUILD  },
+    };
+    int of = node_receiver(r->tree, node);
+    struct slice receiver = of < 0 ? SLICE("") : name_bare(node_name(r->tree, node_strip(r->tree, of)));
+    for (size_t i = 0; i < r->source->wrapper_count; i++) {
+        const struct host_wrapper *w = &r->source->wrappers[i];
+        bool any = slice_eq(w->receiver, SLICE("*"));
+        if (!slice_eq(w->name, name) || (!any && !slice_eq(w->receiver, receiver))) continue;
+        if (w->language.n && !slice_eq(w->language, slice_of(r->tree->language->name))) continue;
+        struct api *api = ARENA_NEW(r->arena, struct api);
+        *api = (struct api){.languages = L_ALL,
+                            .name = arena_printf(&r->out->arena, "wrapper.%.*s", SLICE_ARG(w->name)),
+                            .receivers = "*",
+                            .names = "",
+                            .method = CALL_EXECUTE,
+                            .sql = w->argument < 0 ? NO_SQL : w->argument,
+                            .result = ""};
+        for (size_t k = 0; k < sizeof methods / sizeof *methods; k++)
+            if (strcmp(methods[k].does, w->does) == 0) api->method = methods[k].method;
+        return api;
+    }
+    return NULL;
+}
+
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
                                  const struct value *receiver, const bool *argument_is_sql,
                                  const struct host_arguments *arguments, enum api_match *match)
 {
+    const struct api *own = find_wrapper(r, node, name);
+    *match = MATCH_TYPE;
+    if (own) return own;
     unsigned bit = language_bit(r->tree->language);
     int of = node_receiver(r->tree, node);
     const struct api *by_text = NULL;

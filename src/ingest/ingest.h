@@ -39,18 +39,30 @@ struct dialect_guess {
     bool mixed;
 };
 
+/* A function of the user's own that sends SQL, from the configuration. */
+struct host_wrapper {
+    struct slice
+        receiver; /* what it is called on: "my_db" of my_db.run; "" for a plain function, "*" for anything */
+    struct slice name;
+    struct slice language; /* "" for all */
+    int argument;          /* which argument is the statement's text, from 0; -1 for none */
+    const char *does;      /* execute, prepare, batch, fetch, build */
+};
+
 struct source {
     const char *path;   /* as given by the user, and as shown */
     struct input input; /* its bytes; open until source_close */
     enum source_kind kind;
     enum dialect dialect;
-    const char *dialect_reason; /* why that dialect, for --verbose */
-    bool dialect_assumed;       /* nothing says which dialect it is in: PostgreSQL's is assumed */
-    bool mixed_dialects;        /* its statements are of several dialects: each is looked at */
-    const char *language;       /* host language: "python", ...; "" otherwise */
-    bool migration;             /* lies in a migration folder */
-    bool test;                  /* lies in a test folder or has a test's name */
-    bool schema;                /* named by --schema: only its DDL counts */
+    const char *dialect_reason;          /* why that dialect, for --verbose */
+    bool dialect_assumed;                /* nothing says which dialect it is in: PostgreSQL's is assumed */
+    bool mixed_dialects;                 /* its statements are of several dialects: each is looked at */
+    const char *language;                /* host language: "python", ...; "" otherwise */
+    bool migration;                      /* lies in a migration folder */
+    bool test;                           /* lies in a test folder or has a test's name */
+    bool schema;                         /* named by --schema: only its DDL counts */
+    const struct host_wrapper *wrappers; /* known in host code beside the catalogue */
+    size_t wrapper_count;
     struct dialect_guess guess; /* of a script: what its text looks like; not looked at when the name says */
 };
 
