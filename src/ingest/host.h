@@ -460,8 +460,6 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
                                  const struct value *v);
 /* What a call with a block runs over: its receiver, or the rows that it asks for itself (Post.find_each). */
 const struct value *model_rows(struct host_run *r, int node, struct slice name, const struct value *receiver);
-/* A loop's variable of a declared type over a query's result is a row of that model. */
-void model_note_item(struct host_run *r, struct value *item, struct slice type, const struct value *over);
 /* The same for T.objects. */
 const struct value *model_manager(struct host_run *r, int node, const struct value *v);
 

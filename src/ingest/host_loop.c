@@ -181,15 +181,12 @@ struct value *run_loop_item(struct host_run *r, int node, const struct value *ov
     for (size_t i = 0; safe && i < over->item_count; i++) safe = over->items[i]->constant;
     if (safe) item->nature = NATURE_CONSTANT;
     if (numeric || type_is_number(r, item->type)) item->nature = NATURE_NUMERIC;
-    model_note_item(r, item, item->type, over);
     return item;
 }
 
 static void bind_loop_target(struct host_run *r, int target, const struct value *over, uint64_t bit)
 {
     struct value *item = run_loop_item(r, target, over, bit);
-    int parent = node_at(r->tree, target)->parent;
-    model_note_item(r, item, node_text(r->tree, node_child(r->tree, parent, SLOT_TYPE)), over);
     scope_assign(r, target, item);
 }
 

@@ -75,35 +75,11 @@ static bool is_language(const struct host_run *r, const char *name)
     return strcmp(r->tree->language->name, name) == 0;
 }
 
-/* Entity Framework: a virtual property of a class's type is what its proxies load when it is read. */
-static void note_navigation(struct host_run *r, int node)
-{
-    static const char plain[] =
-        "String Object DateTime DateTimeOffset DateOnly TimeOnly TimeSpan Guid Decimal "
-        "Boolean Int16 Int32 Int64 Double Single Byte Uri Type Version DbSet IDbSet";
-    const struct host_tree *t = r->tree;
-    int target = node_child(t, node, SLOT_TARGET), type_node = node_child(t, node, SLOT_TYPE);
-    if (target < 0 || type_node < 0) return;
-    size_t start = node_at(t, node)->pos;
-    struct slice head = {t->text.p + start, node_at(t, type_node)->pos - start};
-    struct slice type = node_text(t, type_node), element = type_element(type);
-    while (type.n && type.p[type.n - 1] == '?') type.n--;
-    const char *angle = memchr(type.p, '<', type.n);
-    struct slice outer = {type.p, angle ? (size_t)(angle - type.p) : type.n};
-    struct slice of = element.n ? element : type;
-    if (!slice_holds(head, "virtual") || !is_class(of) || word_in(plain, of) || word_in(plain, outer)) return;
-    model_add_relation(r, class_of(r), node_text(t, target), of, element.n > 0, false, node);
-}
-
 /* Django's and SQLAlchemy's attributes of a class: name = ForeignKey(Target, related_name="..."). */
 void model_note_assign(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     if (r->class < 0 || r->function >= 0) return;
-    if (is_language(r, "csharp")) {
-        note_navigation(r, node);
-        return;
-    }
     int target = node_child(t, node, SLOT_TARGET), value = node_strip(t, node_child(t, node, SLOT_VALUE));
     if (target < 0 || value < 0 || node_at(t, value)->kind != NODE_CALL) return;
     struct slice kind = node_name(t, value), name = node_text(t, target);
@@ -151,22 +127,18 @@ static void note_declaration(struct host_run *r, int node, struct slice name)
 
 /* ---- queries for models */
 
-static const char keeps_rows[] =
-    "all filter exclude order_by select_related prefetch_related only defer "
-    "distinct annotate iterator using where order limit offset "
-    "includes preload eager_load references joins left_joins left_outer_joins "
-    "unscoped find_each to_a load query options join outerjoin "
-    "group_by scalars unique with get latest orderBy orderByDesc take lazy "
-    "cursor not or reorder filter_by execution_options "
-    "reverse each_entry in_batches select having execute exec whereIn whereHas "
-    "paginate limit_by strict_loading reversed "
-    "Where Include ThenInclude OrderBy OrderByDescending ThenBy ToList ToListAsync "
-    "ToArray ToArrayAsync AsEnumerable AsQueryable AsSplitQuery AsTracking AsNoTracking "
-    "Take Skip Distinct";
+static const char keeps_rows[] = "all filter exclude order_by select_related prefetch_related only defer "
+                                 "distinct annotate iterator using where order limit offset "
+                                 "includes preload eager_load references joins left_joins left_outer_joins "
+                                 "unscoped find_each to_a load query options join outerjoin "
+                                 "group_by scalars unique with get latest orderBy orderByDesc take lazy "
+                                 "cursor not or reorder filter_by execution_options "
+                                 "reverse each_entry in_batches select having execute exec whereIn whereHas "
+                                 "paginate limit_by strict_loading reversed";
 static const char picks_one[] =
     "first last one one_or_none scalar_one scalar get_or_404 find find_by firstOrFail findOrFail sole latest";
 static const char loads[] = "select_related prefetch_related includes preload eager_load with options load "
-                            "loadMissing strict_loading Include ThenInclude";
+                            "loadMissing strict_loading";
 
 static struct slice last_name(struct slice s)
 {
@@ -244,42 +216,11 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
     if (element.n == 0 && passes) element = first->element, eager = first->eager;
     if (element.n == 0) return v;
     if (word_in(loads, name)) eager = loaded_by(r, node, eager);
-    if (slice_eq(name, SLICE("AsNoTracking"))) eager = SLICE("*"); /* proxies do not load without tracking */
     return rows_of(r, v, element, eager);
-}
-
-/* db.Books of a DbContext: the type of its field where that is declared in this file, else the singular. */
-static const struct value *db_set(struct host_run *r, int node, const struct value *v)
-{
-    struct slice name = node_name(r->tree, node);
-    struct slice context = slice_lower(r->arena, name_bare(node_text(r->tree, node_receiver(r->tree, node))));
-    if (slice_starts(v->type, SLICE("DbSet<")) || slice_starts(v->type, SLICE("IDbSet<")))
-        return rows_of(r, v, type_element(v->type), (struct slice){"", 0});
-    bool is_context = slice_ends(context, SLICE("context")) || slice_ends(context, SLICE("db")) ||
-                      slice_ends(context, SLICE("ctx"));
-    if (!is_context || !is_class(name) || !slice_ends(name, SLICE("s"))) return v;
-    if (slice_ends(name, SLICE("ies")))
-        name = slice_of(arena_printf(&r->out->arena, "%.*sy", (int)name.n - 3, name.p));
-    else
-        name.n--;
-    return rows_of(r, v, name, (struct slice){"", 0});
-}
-
-/* Rows whose query was given as text are of the loop's declared type; a fetch in it loads what nobody can
- * tell. */
-void model_note_item(struct host_run *r, struct value *item, struct slice type, const struct value *over)
-{
-    if (!over || over->call < 0 || item->model.n || !is_class(type)) return;
-    if (!is_language(r, "java") && !is_language(r, "kotlin")) return;
-    const struct call *call = &r->out->calls.at[over->call];
-    struct slice text = slice_lower(r->arena, (struct slice){r->tree->text.p + call->offset, call->len});
-    item->model = last_name(type);
-    item->eager = slice_holds(text, "fetch") || slice_holds(text, "graph") ? SLICE("*") : SLICE("");
 }
 
 const struct value *model_manager(struct host_run *r, int node, const struct value *v)
 {
-    if (is_language(r, "csharp")) return db_set(r, node, v);
     struct slice receiver = node_text(r->tree, node_receiver(r->tree, node));
     if (!slice_eq(node_name(r->tree, node), SLICE("objects")) || !is_class(receiver)) return v;
     return rows_of(r, v, last_name(receiver), (struct slice){"", 0});
