@@ -5,8 +5,8 @@
  * that it is complete. Plans of auto_explain wait in a short list, since the duration of the same statement
  * may follow.
  *
- * A chunk's texts are gone when the next chunk is read. Open records are therefore copied at the end of each
- * chunk, into one of two arenas that take turns: after the copy nothing refers to the other one.
+ * A chunk's texts are gone when the next chunk is read. Records that are open at its end are therefore
+ * copied.
  */
 #include <stdlib.h>
 
@@ -16,6 +16,7 @@
 enum {
     SESSIONS_LIMIT = 4096,
     SESSION_SLOT_BITS = 13,
+    HOLD_SPARE = 1 << 20,
     SESSION_SLOTS = 1 << SESSION_SLOT_BITS,
     PLANS_KEPT = 8
 };
@@ -29,6 +30,7 @@ struct open_record {
 
 struct session {
     uint64_t key, number;
+    uint64_t chunk;                /* the last one with a record of this session */
     struct session *older, *newer; /* by last use */
     struct session *chain;         /* of its hash slot */
     bool open;
@@ -57,6 +59,7 @@ struct assembly {
     struct arena arena; /* sessions */
     struct arena hold[2];
     int holding; /* the arena that open records from earlier chunks are in */
+    size_t hold_limit;
     struct session *slots[SESSION_SLOTS];
     struct session *oldest, *newest, *unused;
     size_t session_count;
@@ -163,9 +166,14 @@ static void set_name(struct assembly *as, struct log_name *name, struct slice te
     if (text.n) *name = (struct log_name){intern(&as->names, text), hash64(text.p, text.n)};
 }
 
+/* Each scanner has its own list of who is who: the next chunk of a session may come from another one. */
+static bool same_who(const struct session *s, const struct log_who *who)
+{
+    return s->who == who || (s->who && s->who->hash == who->hash);
+}
+
 static void set_who(struct assembly *as, struct session *s, const struct log_who *who)
 {
-    if (who == s->who) return;
     s->who = who;
     set_name(as, &s->user, who->user);
     set_name(as, &s->database, who->database);
@@ -217,61 +225,62 @@ static void resolve_values(struct log_event *e, const struct open_record *p, str
     e->value_count = p->r.value_count;
 }
 
-static void count_event(struct assembly *as, struct session *s, struct log_event *e)
+/* Every field by itself: zeroing the whole event first costs as much as the rest. */
+static void describe_event(const struct assembly *as, const struct session *s, const struct open_record *p,
+                           struct log_event *e)
 {
-    e->user = s->user;
-    e->database = s->database;
-    e->application = s->application;
+    const struct log_record *r = &p->r;
+    e->shape = r->shape->stats;
+    e->text = r->text;
+    e->start = e->time = r->time;
+    e->duration = r->duration;
+    if (e->time != WORKLOAD_NO_TIME && e->duration > 0) e->start -= e->duration / 1000;
+    e->prepare = r->prepare;
+    e->prepares = r->prepares;
+    e->rows = r->rows;
     e->session = s->key;
     e->session_number = s->number;
     e->session_name = s->name;
+    e->transaction = r->transaction;
+    e->line = p->line;
     e->path = as->path;
-    if (!wanted(as->options, e)) return;
-    digest_add(as->w, e, as->path);
-    if (!e->called || e->calls != 1) return;
-    if (!s->runs) s->runs = runs_open(as->w, as->options);
-    runs_add(s->runs, e);
+    e->called = r->kind != RECORD_ERROR;
+    e->failed = !e->called || (r->flags & RECORD_FAILED);
+    e->prepared = r->flags & RECORD_PREPARED;
+    e->trace = r->flags & RECORD_TRACE;
+    e->request = 0;
+    e->parameters = p->parameters;
+    e->parameter_count = r->parameter_count;
+    e->user = s->user;
+    e->database = s->database;
+    e->application = s->application;
+    e->extra = r->extra;
+    e->tag = r->extra && r->extra->tag.n ? r->extra->tag : s->tag;
+    e->calls = r->kind == RECORD_TOTAL ? r->extra->calls : 1;
+    e->classes = r->shape->classes;
 }
 
 static void emit_open(struct assembly *as, struct session *s, const struct open_record *p)
 {
     const struct log_record *r = &p->r;
     if (!r->shape) return;
-    struct log_value values[POSITIONS_KEPT];
-    struct log_event e = {.text = r->text,
-                          .time = r->time,
-                          .duration = r->duration,
-                          .prepare = r->prepare,
-                          .prepares = r->prepares,
-                          .rows = r->rows,
-                          .transaction = r->transaction,
-                          .line = p->line,
-                          .parameters = p->parameters,
-                          .parameter_count = r->parameter_count,
-                          .extra = r->extra,
-                          .failed = r->kind == RECORD_ERROR || (r->flags & RECORD_FAILED),
-                          .called = r->kind != RECORD_ERROR,
-                          .prepared = r->flags & RECORD_PREPARED,
-                          .classes = r->shape->classes,
-                          .calls = 1};
-    if (r->kind == RECORD_TOTAL) {
-        e.calls = r->extra->calls;
-        e.called = true;
-    }
     if (!r->shape->stats) r->shape->stats = digest_shape(as->w, r->shape);
-    e.shape = r->shape->stats;
-    if (!e.shape) return;
+    if (!r->shape->stats) return;
+    struct log_value values[POSITIONS_KEPT];
+    struct log_event e;
+    describe_event(as, s, p, &e);
     resolve_values(&e, p, values);
-    e.start = e.time;
-    if (e.time != WORKLOAD_NO_TIME && e.duration > 0) e.start -= e.duration / 1000;
-    e.tag = r->extra && r->extra->tag.n ? r->extra->tag : s->tag;
     if (r->flags & RECORD_COMMENTED) {
         if (!e.tag.n) e.tag = statement_tag(&as->hold[as->holding], r->text);
         e.request = statement_request(r->text, &e.trace);
     }
     if (r->flags & RECORD_TRACE) e.trace = true;
     s->tag = (struct slice){"", 0};
-    count_event(as, s, &e);
+    if (!wanted(as->options, &e)) return;
+    digest_add(as->w, &e, as->path);
+    if (!e.called || e.calls != 1) return;
+    if (!s->runs) s->runs = runs_open(as->w, as->options);
+    runs_add(s->runs, &e);
 }
 
 static void flush_plans(struct assembly *as, struct session *s)
@@ -480,6 +489,7 @@ static void take(struct assembly *as, const struct log_record *r)
 {
     if (r->time != WORKLOAD_NO_TIME) as->time = r->time;
     struct session *s = session_of(as, r);
+    s->chunk = as->chunk_number;
     if (r->session_number) s->number = r->session_number;
     if (r->extra && r->extra->session_name.n && !s->name.n)
         s->name = intern(&as->names, r->extra->session_name);
@@ -494,7 +504,7 @@ static void take(struct assembly *as, const struct log_record *r)
     case RECORD_END: forget_session(as, s); return;
     default: break;
     }
-    if (r->who && r->who != s->who) {
+    if (r->who && !same_who(s, r->who)) {
         flush_plans(as, s); /* they are of the user and database before */
         flush_record(as, s);
         set_who(as, s, r->who);
@@ -563,15 +573,24 @@ static void hold_record(struct arena *a, struct open_record *p)
     p->r.extra = x;
 }
 
+static void hold_session(struct arena *a, struct session *s)
+{
+    if (s->open) hold_record(a, &s->record);
+    for (size_t i = 0; i < s->plan_count; i++) hold_record(a, &s->plans[i]);
+}
+
+/* Copies what the chunk's sessions wait with. They are the newest ones: there may be thousands that wait
+ * longer, whose records were copied before. Once the arena has doubled by copies that nothing refers to any
+ * more, the ones that live move to the other arena. */
 static void hold_open_records(struct assembly *as)
 {
-    struct arena *a = &as->hold[!as->holding];
-    for (struct session *s = as->oldest; s; s = s->newer) {
-        if (s->open) hold_record(a, &s->record);
-        for (size_t i = 0; i < s->plan_count; i++) hold_record(a, &s->plans[i]);
-    }
-    arena_reset(&as->hold[as->holding]);
+    struct arena *a = &as->hold[as->holding], *other = &as->hold[!as->holding];
+    for (struct session *s = as->newest; s && s->chunk == as->chunk_number; s = s->older) hold_session(a, s);
+    if (a->total < as->hold_limit) return;
+    for (struct session *s = as->oldest; s; s = s->newer) hold_session(other, s);
+    arena_free(a);
     as->holding = !as->holding;
+    as->hold_limit = 2 * other->total + HOLD_SPARE;
 }
 
 struct assembly *assembly_open(struct workload *w, const struct workload_options *o, struct slice path)
@@ -582,6 +601,7 @@ struct assembly *assembly_open(struct workload *w, const struct workload_options
     as->options = o;
     as->path = slice_copy(&w->arena, path);
     as->line = 1;
+    as->hold_limit = HOLD_SPARE;
     as->time = WORKLOAD_NO_TIME;
     as->names.arena = &as->arena;
     as->input = &w->inputs.at[w->inputs.n - 1];

@@ -47,7 +47,7 @@ struct log_name {
     uint64_t hash;
 };
 
-/* Who ran a statement; one per combination and scanner, so that pointers can be compared. */
+/* Who ran a statement; one per combination and scanner. */
 struct log_who {
     struct slice user, database, application;
     uint64_t hash;

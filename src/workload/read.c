@@ -296,6 +296,7 @@ static bool read_stream(struct workload *w, const char *name, struct stream *str
 {
     struct reading r = {.stream = stream, .options = options};
     struct arena learned = {0};
+    stream_stop_on(stream, options->stop);
     r.chunk_size = options->chunk_size ? options->chunk_size : WORKLOAD_CHUNK;
     size_t threads = options->threads ? options->threads : pool_default_threads();
     if (threads > THREADS_LIMIT) threads = THREADS_LIMIT;

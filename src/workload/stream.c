@@ -19,6 +19,7 @@ struct stream {
     const char *path;
     struct slice memory; /* what is left of it, when fd is -1 */
     int64_t done, size;
+    const volatile int *stop;  /* NULL: nothing ends it early */
     const struct codec *codec; /* NULL: plain */
     union {
         z_stream z;
@@ -159,7 +160,8 @@ static bool read_raw(struct stream *s, char *out, size_t n, size_t *got, struct 
     }
     ssize_t result;
     do result = read(s->fd, out, n);
-    while (result < 0 && errno == EINTR);
+    while (result < 0 && errno == EINTR && !(s->stop && *s->stop));
+    if (result < 0 && errno == EINTR) return true;
     if (result < 0) return error_set(err, "%s: %s", s->path, strerror(errno));
     *got = (size_t)result;
     s->done += result;
@@ -204,7 +206,8 @@ static bool read_bytes(struct stream *s, char *out, size_t n, size_t *got, struc
         s->ended = step == STEP_FRAME_END;
         *got = made;
         if (dry && !made && !s->ended)
-            return error_set(err, "%s: the %s data ends too early", s->path, s->codec->name);
+            return (s->stop && *s->stop) ||
+                   error_set(err, "%s: the %s data ends too early", s->path, s->codec->name);
     }
     return true;
 }
@@ -357,6 +360,11 @@ void stream_close(struct stream *s)
     if (s->fd > STDIN_FILENO) close(s->fd);
     free(s->input);
     free(s);
+}
+
+void stream_stop_on(struct stream *s, const volatile int *stop)
+{
+    s->stop = stop;
 }
 
 void stream_position(const struct stream *s, int64_t *done, int64_t *size)

@@ -11,6 +11,8 @@ struct stream;
 struct stream *stream_open(const char *path, struct error *err);
 struct stream *stream_memory(struct slice text);
 void stream_close(struct stream *s);
+/* A signal that interrupts waiting for input ends the stream there when *stop is set by then. */
+void stream_stop_on(struct stream *s, const volatile int *stop);
 /* Reads up to n bytes; *got is 0 at the end. False when the input cannot be read or decompressed. */
 bool stream_read(struct stream *s, char *out, size_t n, size_t *got, struct error *err);
 /* Bytes of the file read so far, compressed ones where it is compressed; size is -1 for a pipe. */
