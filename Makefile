@@ -35,6 +35,7 @@ endif
 PACKAGES := gcc libc6-dev make libpg-query-dev libprotobuf-c-dev libsqlite3-dev libpcre2-dev libxxhash-dev libyaml-dev \
             libjansson-dev libexpat1-dev libtree-sitter-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev npm
 TEST_PACKAGES  := libcmocka-dev zstd
+PEER_PACKAGES  := pgbadger percona-toolkit
 CHECK_PACKAGES := clang clang-tidy clang-format libclang-rt-14-dev valgrind git
 
 STAGES  := base lex ingest query workload schema facts rules advise report cli
@@ -232,7 +233,11 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(WHOLE)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(WHOLE) $(LDLIBS)
 
-.PHONY: bench
+.PHONY: bench bench-peers
+bench-peers: ## install the log analysers that the benchmark of logs compares with, and run it
+	$(call need,$(PEER_PACKAGES))
+	@$(MAKE) -s -j$(JOBS) $(BUILD)/bench/log_bench $(BUILD)/sargent
+	@SARGENT=$(BUILD)/sargent $(BUILD)/bench/log_bench
 bench: $(BENCHMARKS) $(BUILD)/sargent ## run the benchmarks; they print figures and assert nothing
 	@for b in $(BENCHMARKS); do SARGENT=$(BUILD)/sargent $$b || exit 1; done
 $(BUILD)/bench/%: tests/bench/%.c $(WHOLE)
