@@ -5,6 +5,7 @@
 
 static struct slice line_at(struct slice s, size_t pos)
 {
+    if (pos > s.n) pos = s.n; /* behind a last line without an end */
     const char *end = pos < s.n ? memchr(s.p + pos, '\n', s.n - pos) : NULL;
     return (struct slice){s.p + pos, end ? (size_t)(end - s.p) - pos : s.n - pos};
 }
