@@ -114,6 +114,8 @@ static void add_verdict(const struct cql_writer *w, int scope)
               .table_name = relation_name(w, r),
               .db_table = t ? schema_table_label(w->arena, w->schema, r->table) : SLICE(""), .known = v.known,
               .rejected = v.rejected, .reason = v.reason.n ? v.reason : SLICE(""),
+              .value_reason = v.value_reason.n ? v.value_reason : SLICE(""),
+              .value_pos = v.value_reason.n ? (int64_t)v.value_at.pos : -1, .value_len = v.value_at.len,
               .topic = text_of(v.rejected ? cql_topic_name(v.topic) : ""),
               .needs_filtering = v.needs_filtering, .access = text_of(cql_access_name(v.access)),
               .db_index = index ? index->name : SLICE(""), .index_method = index ? index->method : SLICE(""),

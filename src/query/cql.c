@@ -57,9 +57,13 @@ static const struct {
 
 static struct slice hint(const struct cql_token *t, struct slice found, const char *expected)
 {
-    bool value = strcmp(expected, CQL_EXPECT_VALUE) == 0;
+    bool value = strcmp(expected, CQL_EXPECT_VALUE) == 0, end = strcmp(expected, CQL_EXPECT_END) == 0;
     for (size_t i = 0; i < sizeof sql_habits / sizeof *sql_habits; i++)
         if (slice_eq_nocase(found, slice_of(sql_habits[i].word))) return slice_of(sql_habits[i].hint);
+    if (end &&
+        (t->word == CQL_SELECT || t->word == CQL_INSERT || t->word == CQL_UPDATE || t->word == CQL_DELETE ||
+         t->word == CQL_CREATE || t->word == CQL_ALTER || t->word == CQL_DROP))
+        return SLICE("; is a ';' missing in front of it?");
     if (value && t->kind == CQL_TOKEN_QUOTED) return SLICE("; strings take single quotes");
     if (value && t->kind == CQL_TOKEN_IDENT && t->class != CQL_CLASS_RESERVED)
         return SLICE("; a column is no value in CQL");
@@ -290,6 +294,6 @@ bool cql_parse(struct arena *a, struct slice text, enum dialect d, const struct 
     if (out->scopes.at[0].at.len == 0) out->scopes.at[0].at = cql_span_from(&p, p.first);
     while (cql_accept_char(&p, ';')) {
     }
-    if (p.at->kind != CQL_TOKEN_END) return cql_fail(&p, "the end of the statement");
+    if (p.at->kind != CQL_TOKEN_END) return cql_fail(&p, CQL_EXPECT_END);
     return true;
 }

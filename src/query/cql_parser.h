@@ -130,6 +130,7 @@ static inline bool cql_cassandra(const struct cql_parser *p, int version)
     return !p->scylla && p->version >= version;
 }
 #define CQL_EXPECT_VALUE "a value"
+#define CQL_EXPECT_END   "the end of the statement"
 /* Records "expected <what>, found ..." at the current token; always false. */
 bool cql_fail(struct cql_parser *p, const char *what);
 /* Records a message at the current token; always false. */

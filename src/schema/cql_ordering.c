@@ -80,10 +80,11 @@ static bool ann_limit(struct judge *j, struct span at)
                             "Top-K queries must have a limit specified and the limit must be less than the "
                             "query page size");
     return limit->kind != AMOUNT_NUMBER || limit->value <= ANN_ROWS ||
-           judge_reject(j, limit->at,
-                        "Use of ANN OF in an ORDER BY clause requires a LIMIT that is not greater than %d. "
-                        "LIMIT was %lld",
-                        ANN_ROWS, (long long)limit->value);
+           judge_reject_value(
+               j, limit->at,
+               "Use of ANN OF in an ORDER BY clause requires a LIMIT that is not greater than %d. "
+               "LIMIT was %lld",
+               ANN_ROWS, (long long)limit->value);
 }
 
 /* The index of the vector, and of all that is asked besides. */
@@ -223,9 +224,9 @@ static bool limits(struct judge *j)
 {
     const struct scope *s = &j->q->scopes.at[j->scope];
     if (s->limit.kind == AMOUNT_NUMBER && s->limit.value <= 0)
-        return judge_reject(j, s->limit_at, "LIMIT must be strictly positive");
+        judge_reject_value(j, s->limit_at, "LIMIT must be strictly positive");
     if (s->partition_limit.kind == AMOUNT_NUMBER && s->partition_limit.value <= 0)
-        return judge_reject(j, s->partition_limit.at, "PER PARTITION LIMIT must be strictly positive");
+        judge_reject_value(j, s->partition_limit.at, "PER PARTITION LIMIT must be strictly positive");
     if (s->partition_limit.kind != AMOUNT_NONE && s->distinct)
         return judge_reject(j, s->partition_limit.at,
                             "PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries");

@@ -158,7 +158,7 @@ static bool check_values(struct judge *j, const struct predicate *p, int column,
         query_cql_literal_fits(j->a, j->q, value->at, p->op == PREDICATE_IN, type, judge_name(j, column),
                                &why))
         return true;
-    return judge_reject(j, p->at, "%.*s", SLICE_ARG(why));
+    return judge_reject_value(j, p->at, "%.*s", SLICE_ARG(why));
 }
 
 /* ---- relations of one column together ---- */

@@ -33,6 +33,17 @@ bool judge_reject(struct judge *j, struct span at, const char *format, ...)
     return false;
 }
 
+bool judge_reject_value(struct judge *j, struct span at, const char *format, ...)
+{
+    va_list args;
+    if (j->v.value_reason.n) return true;
+    va_start(args, format);
+    j->v.value_reason = slice_of(arena_vprintf(j->a, format, args));
+    j->v.value_at = at;
+    va_end(args);
+    return true;
+}
+
 static bool need_filtering(struct judge *j, struct span at, const char *format, va_list args)
 {
     if (!j->v.needs_filtering) j->v.at = at;
@@ -143,6 +154,6 @@ struct cql_verdict schema_cql_verdict(const struct schema *s, struct arena *a, c
         judge_write(&j);
     else if (j.t)
         judge_select(&j);
-    j.v.known = (j.t != NULL && !j.unsure) || j.v.rejected;
+    j.v.known = (j.t != NULL && !j.unsure) || j.v.rejected || j.v.value_reason.n;
     return j.v;
 }

@@ -64,6 +64,10 @@ struct judge {
 /* Records the server's refusal and returns false. */
 bool judge_reject(struct judge *j, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Records that the server refuses a literal's value, which says nothing of other statements of the shape:
+ * goes on and returns true. */
+bool judge_reject_value(struct judge *j, struct span at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* Refuses for want of ALLOW FILTERING unless that is given; remembers the need. False when refused. */
 bool judge_filter(struct judge *j, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

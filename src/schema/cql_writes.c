@@ -85,7 +85,7 @@ static bool check_literal(struct judge *j, const struct assignment *a, const str
     if (!literal || a->value.cast.n || !type.n ||
         query_cql_literal_fits(j->a, j->q, a->value.at, false, type, c->name, &why))
         return true;
-    return judge_reject(j, a->at, "%.*s", SLICE_ARG(why));
+    return judge_reject_value(j, a->at, "%.*s", SLICE_ARG(why));
 }
 
 static bool check_form(struct judge *j, const struct assignment *a)
@@ -324,11 +324,11 @@ static bool check_ttl(struct judge *j, const struct write *w)
     const struct amount *ttl = &w->scope->ttl;
     if (ttl->kind != AMOUNT_NUMBER) return true;
     if (ttl->value < 0)
-        return judge_reject(j, ttl->at, "A TTL must be greater or equal to 0, but was %lld",
-                            (long long)ttl->value);
+        return judge_reject_value(j, ttl->at, "A TTL must be greater or equal to 0, but was %lld",
+                                  (long long)ttl->value);
     return ttl->value <= TTL_LIMIT ||
-           judge_reject(j, ttl->at, "ttl is too large. requested (%lld) maximum (%d)", (long long)ttl->value,
-                        TTL_LIMIT);
+           judge_reject_value(j, ttl->at, "ttl is too large. requested (%lld) maximum (%d)",
+                              (long long)ttl->value, TTL_LIMIT);
 }
 
 static bool check_conditions(struct judge *j, const struct write *w)

@@ -255,8 +255,11 @@ struct cql_verdict {
     bool known; /* the statement was judged: its table is known, or the fault needs no table */
     bool rejected;
     enum cql_topic topic;
-    struct slice reason;  /* the server's message, when rejected */
-    struct span at;       /* what it is about */
+    struct slice reason;       /* the server's message, when rejected */
+    struct span at;            /* what it is about */
+    struct slice value_reason; /* the server's message when only a literal's value is wrong, else "": other
+                                  statements of the same shape may be fine, so rejected does not count it */
+    struct span value_at;
     bool needs_filtering; /* rows are read and thrown away: refused without ALLOW FILTERING */
     enum cql_access access;
     int index; /* of the schema: the index that serves it, -1 */

@@ -24,6 +24,8 @@ static void read_statement(struct arena *a, struct schema *s, struct slice text,
     schema_resolve(s, a, q);
     for (size_t i = 0; i < q->scopes.n; i++) {
         struct cql_verdict v = schema_cql_verdict(s, a, q, (int)i);
+        if (v.value_reason.n && (v.value_at.pos > text.n || v.value_at.len > text.n - v.value_at.pos))
+            __builtin_trap();
         if (v.rejected && (!v.reason.n || v.at.pos > text.n || v.at.len > text.n - v.at.pos))
             __builtin_trap(); /* and so must a refusal */
     }

@@ -196,6 +196,10 @@ static void errors_say_what_was_expected(void **state)
     assert_error("SELECT a WHERE k = 1", 9, "expected FROM, found the reserved word 'WHERE'");
     assert_error("SELECT * FROM t WHERE k = 1 OR k = 2", 28,
                  "expected the end of the statement, found the reserved word 'OR'; CQL has no OR");
+    assert_error(
+        "SELECT * FROM t\nSELECT * FROM u", 16,
+        "expected the end of the statement, found the reserved word 'SELECT'; is a ';' missing in front "
+        "of it?");
     assert_error("SELECT * FROM t JOIN u ON t.a = u.a", 16,
                  "expected the end of the statement, found 'JOIN'; CQL has no joins");
     assert_error("UPDATE t SET a = \"x\" WHERE k = 1", 17,

@@ -64,8 +64,9 @@ static void expect_verdict(const struct schema *s, struct arena *a, const char *
         return;
     }
     if (!v.known) fail_msg("%s: %s: not judged", server, statement);
-    if (v.rejected != (*expected != 0) || !slice_starts(v.reason, slice_of(expected)))
-        fail_msg("%s: %s: \"%.*s\", expected \"%s\"", server, statement, SLICE_ARG(v.reason), expected);
+    struct slice reason = v.rejected ? v.reason : v.value_reason;
+    if ((reason.n > 0) != (*expected != 0) || !slice_starts(reason, slice_of(expected)))
+        fail_msg("%s: %s: \"%.*s\", expected \"%s\"", server, statement, SLICE_ARG(reason), expected);
 }
 
 static void check(const struct expectation *rows, size_t count)

@@ -120,7 +120,8 @@ static struct cql_verdict judge(struct arena *a, const struct schema *s, struct 
 {
     struct cql_verdict v = {0};
     schema_resolve(s, a, q);
-    for (size_t i = 0; i < q->scopes.n && !v.rejected; i++) v = schema_cql_verdict(s, a, q, (int)i);
+    for (size_t i = 0; i < q->scopes.n && !v.rejected && !v.value_reason.n; i++)
+        v = schema_cql_verdict(s, a, q, (int)i);
     return v;
 }
 
@@ -133,7 +134,7 @@ static void count_row(struct arena *a, const struct slice *f, struct counts *c, 
     struct cql_verdict v = {0};
     if (parse(a, f[STATEMENT], &q)) {
         v = judge(a, s, &q);
-        accepted = !v.rejected;
+        accepted = !v.rejected && !v.value_reason.n;
         c->unknown += !v.known;
     } else {
         c->unparsed++;
