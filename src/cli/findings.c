@@ -214,8 +214,14 @@ static void place_everywhere(struct placing *p, const struct finding *f)
         vec_push(&p->a->arena, &p->out, out);
         return;
     }
-    for (size_t i = p->query_start[f->place.query]; i < p->query_start[f->place.query + 1]; i++)
-        if (p->a->statements.at[p->of_query[i]].statement->run) place_finding(p, f, p->of_query[i], false);
+    size_t first = p->query_start[f->place.query], end = p->query_start[f->place.query + 1];
+    bool placed = false;
+    for (size_t i = first; i < end; i++) {
+        if (!p->a->statements.at[p->of_query[i]].statement->run) continue;
+        place_finding(p, f, p->of_query[i], false);
+        placed = true;
+    }
+    if (!placed && first < end) place_finding(p, f, p->of_query[first], false);
 }
 
 /* ---- unused suppressions

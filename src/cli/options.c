@@ -320,7 +320,8 @@ static bool apply_names(struct options *o, struct config *c, struct error *err)
     }
     if (o->cql_version.n) {
         c->cql_version = (int)(strtod(o->cql_version.p, NULL) * 100 + 0.5);
-        if (c->cql_version < 300) return error_set(err, "--cql-version takes 3.11, 4.0, 4.1, 5.0, 5.1 or 6.0");
+        if (c->cql_version < 300)
+            return error_set(err, "--cql-version takes 3.11, 4.0, 4.1, 5.0, 5.1 or 6.0");
     }
     return true;
 }

@@ -1,6 +1,8 @@
 /* pipeline: sources to facts; see pipeline.h. */
 #include "cli/cache.h"
+#include "cli/constants.h"
 #include "cli/logs.h"
+#include "cli/schema_source.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -158,42 +160,6 @@ static void assume_dialect_of_most(struct gathering *g)
     }
 }
 
-/* Statements that cannot change what is known of tables. */
-static bool may_change_schema(const struct statement *st)
-{
-    static const char *const words[] = {"insert",   "update", "delete", "replace",  "grant",   "revoke",
-                                        "copy",     "values", "merge",  "begin",    "commit",  "start",
-                                        "rollback", "lock",   "unlock", "truncate", "analyze", "explain",
-                                        "vacuum",   "show",   "call"};
-    struct lexer lx = lex_start(st->text, st->dialect, 0);
-    struct token t = lex_next(&lx);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (token_is(st->text, t, words[i])) return false;
-    if (!token_is(st->text, t, "create")) return true;
-    t = lex_next(&lx);
-    if (token_is(st->text, t, "or")) {
-        lex_next(&lx);
-        t = lex_next(&lx);
-    }
-    return !token_is(st->text, t, "function") && !token_is(st->text, t, "procedure") &&
-           !token_is(st->text, t, "trigger");
-}
-
-/* Of a schema source only its DDL counts: nothing else of it is parsed, and its calls are nobody's. */
-static void keep_schema_changes(struct ingested *in)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < in->statements.n; i++) {
-        if (!may_change_schema(&in->statements.at[i])) continue;
-        in->statements.at[n] = in->statements.at[i];
-        in->statements.at[n++].call = -1;
-    }
-    in->statements.n = n;
-    in->calls.n = in->functions.n = in->edges.n = in->allowances.n = 0;
-    in->models.n = in->relations.n = in->relation_uses.n = 0;
-}
-
-/* Reads one source; runs on any thread. */
 static void ingest_one(void *context, size_t index, size_t worker)
 {
     (void)worker;
@@ -203,7 +169,7 @@ static void ingest_one(void *context, size_t index, size_t worker)
     if (!g->opened[index] || s->kind == SOURCE_LOG || s->kind == SOURCE_OTHER) return;
     if (s->schema && cache_confirm(g->a->cache, index, s, out)) return;
     ingest_source(s, out);
-    if (s->schema) keep_schema_changes(out);
+    if (s->schema) schema_source_reduce(out);
 }
 
 /* A file that nothing here reads: worth a word only when the user named it. */
@@ -257,7 +223,9 @@ static bool read_sources(struct analysis *a, const struct pipeline_options *opti
     cache_open(a->cache, &a->arena, options->config, g.paths.n, !options->no_cache && g.schema_paths);
     pool_run(options->threads, g.paths.n, open_source, &g);
     assume_dialect_of_most(&g);
+    constants_share(a, options->threads);
     pool_run(options->threads, g.paths.n, ingest_one, &g);
+    constants_settle_dialects(a);
     note_unreadable(&g);
     logs_read(a, options);
     return true;

@@ -144,7 +144,7 @@ static void sort_statements(struct host_run *r)
     }
 }
 
-static void take_shapes(struct ingested *out)
+static void take_shapes(const struct source *source, struct ingested *out)
 {
     struct shaper shaper = {0};
     VEC_EACH (struct statement, st, &out->statements) {
@@ -152,7 +152,7 @@ static void take_shapes(struct ingested *out)
         st->fingerprint = s.fingerprint;
         st->classes = s.classes;
         st->longest_list = s.longest_list;
-        st->run = 1;
+        st->run = constant_is_elsewhere(st, source->input.text) ? 0 : 1; /* it is judged where it stands */
     }
     shaper_free(&shaper);
 }
@@ -171,7 +171,7 @@ static void read_language(const struct source *s, struct ingested *out, const st
         host_schema_read(&run);
         run_file(&run);
         sort_statements(&run);
-        take_shapes(out);
+        take_shapes(s, out);
     } else {
         error_set(&out->error, "larger than %d MiB: not read", HOST_SOURCE_LIMIT >> 20);
     }
@@ -184,5 +184,5 @@ void host_read(const struct source *s, struct ingested *out)
     if (language)
         read_language(s, out, language);
     else if (plain_read(s, out))
-        take_shapes(out);
+        take_shapes(s, out);
 }

@@ -32,6 +32,22 @@ static bool is_key_name(const struct host_run *r, struct slice name)
            (slice_eq(name, SLICE("id")) || slice_ends(name, SLICE("_id")));
 }
 
+/* NAME, or module::NAME, of another file. */
+static const struct value *imported_constant(struct host_run *r, int node, struct slice text)
+{
+    size_t at = text.n;
+    while (at > 0 && text.p[at - 1] != ':' && text.p[at - 1] != '\\') at--;
+    struct slice name = {text.p + at, text.n - at}, of = {"", 0};
+    if (at > 2 && text.p[at - 1] == ':') {
+        size_t end = at - 2, from = end;
+        while (from > 0 && (ascii_is_alpha(text.p[from - 1]) || ascii_is_digit(text.p[from - 1]) ||
+                            text.p[from - 1] == '_'))
+            from--;
+        of = (struct slice){text.p + from, end - from};
+    }
+    return constant_find(r, node, of, name_bare(name));
+}
+
 static const struct value *eval_name(struct host_run *r, int node)
 {
     struct slice text = node_text(r->tree, node), name = name_bare(text);
@@ -45,6 +61,8 @@ static const struct value *eval_name(struct host_run *r, int node)
         used->node = node;
         return used;
     }
+    const struct value *imported = imported_constant(r, node, text);
+    if (imported) return imported;
     struct value *unknown = value_new(r, node);
     if (word_in(r->tree->language->self, name)) unknown->deps = 1ull << DEPS_SELF;
     bool upper = name.n > 1;
@@ -227,6 +245,9 @@ static const struct value *eval_member(struct host_run *r, int node)
         used->node = node;
         return used;
     }
+    struct slice owner = receiver >= 0 ? name_bare(node_name(t, node_strip(t, receiver))) : name;
+    const struct value *imported = receiver >= 0 ? constant_find(r, node, owner, name_bare(name)) : NULL;
+    if (imported) return imported;
     const struct value *of = receiver >= 0 ? eval(r, receiver) : value_opaque(r, node, 0);
     model_note_member(r, node, of);
     if (t->language->bare_calls) { /* text.trim, id.toInt */

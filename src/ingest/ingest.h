@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "base/input.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "lex/lex.h"
 
@@ -49,6 +50,18 @@ struct host_wrapper {
     const char *does;      /* execute, prepare, batch, fetch, build */
 };
 
+/* A statement that a file of host code gives a name to, for the files that import it. */
+struct host_constant {
+    struct slice name, text;
+    struct slice stem, folder; /* of its file: see host_constants.c */
+    const struct source *source;
+    int next; /* another one of the name, -1 */
+};
+struct host_constants {
+    struct map by_name; /* index into `all` + 1 */
+    VEC(struct host_constant) all;
+};
+
 struct source {
     const char *path;   /* as given by the user, and as shown */
     struct input input; /* its bytes; open until source_close */
@@ -61,6 +74,7 @@ struct source {
     bool migration;                      /* lies in a migration folder */
     bool test;                           /* lies in a test folder or has a test's name */
     bool schema;                         /* named by --schema: only its DDL counts */
+    const struct host_constants *constants; /* of all files of this run; NULL for none */
     const struct host_wrapper *wrappers; /* known in host code beside the catalogue */
     size_t wrapper_count;
     struct dialect_guess guess; /* of a script: what its text looks like; not looked at when the name says */
@@ -307,6 +321,7 @@ struct ingested {
     VEC(struct host_relation) relations;
     VEC(struct host_relation_use) relation_uses;
     VEC(struct allowance) allowances;
+    VEC(struct host_constant) constants; /* found before reading, see host_constants_find */
     size_t statement_count; /* seen, left-out ones counted */
     size_t commands;        /* psql and cqlsh commands skipped */
     bool analysed;          /* a database with statistics in it */
@@ -322,6 +337,11 @@ void ingested_free(struct ingested *in);
 bool database_ask(const struct source *s, const char *query, struct arena *a, struct slice *value,
                   struct error *err);
 
+/* Fills out->constants with what other files may use of this one; nothing else of `out` is touched. */
+void host_constants_find(const struct source *s, struct ingested *out);
+/* Adds them to those of all files. */
+void host_constants_add(struct arena *a, struct host_constants *c, const struct source *s,
+                        const struct ingested *in);
 /* The host reader, called by ingest_source for SOURCE_HOST. */
 void host_read(const struct source *s, struct ingested *out);
 /* The host language of a file by its name or its first line: "python", "notebook", ...; NULL for none. */

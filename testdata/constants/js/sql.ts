@@ -1,0 +1,4 @@
+export const FIND = `
+  SELECT id FROM people
+  WHERE name = $1`;
+const inner = "SELECT a FROM b";
