@@ -9,9 +9,10 @@
 typedef bool front_end(struct arena *a, struct slice text, enum dialect d,
                        const struct query_options *options, struct query *out, struct query_error *err);
 
-front_end pg_parse;      /* PostgreSQL, and statements of an unknown dialect */
-front_end cql_parse;     /* CQL */
-front_end rewrite_parse; /* MySQL, SQLite, SQL Server */
+front_end pg_parse;             /* PostgreSQL, and statements of an unknown dialect */
+front_end pg_parse_any_version; /* the same, and what came after the version that libpg_query knows */
+front_end cql_parse;            /* CQL */
+front_end rewrite_parse;        /* MySQL, SQLite, SQL Server */
 
 /* Bytes [text, text + len) of a rewritten statement stand for bytes [source, source + source_len) of the
  * original; byte for byte when the lengths are equal. */

@@ -14,8 +14,9 @@ static void start_query(struct query *q, struct slice text, enum dialect d)
 }
 
 static front_end *const front_ends[DIALECT_COUNT] = {
-    [DIALECT_UNKNOWN] = pg_parse,     [DIALECT_POSTGRES] = pg_parse,   [DIALECT_MYSQL] = rewrite_parse,
-    [DIALECT_SQLITE] = rewrite_parse, [DIALECT_MSSQL] = rewrite_parse, [DIALECT_CQL] = cql_parse,
+    [DIALECT_UNKNOWN] = pg_parse_any_version, [DIALECT_POSTGRES] = pg_parse_any_version,
+    [DIALECT_MYSQL] = rewrite_parse,          [DIALECT_SQLITE] = rewrite_parse,
+    [DIALECT_MSSQL] = rewrite_parse,          [DIALECT_CQL] = cql_parse,
 };
 
 bool query_fail(struct query_error *err, struct span at, const char *format, ...)

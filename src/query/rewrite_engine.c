@@ -10,6 +10,7 @@ const struct rewrite_dialect *rewrite_dialect_of(enum dialect d)
     case DIALECT_MYSQL: return &rewrite_mysql;
     case DIALECT_SQLITE: return &rewrite_sqlite;
     case DIALECT_MSSQL: return &rewrite_mssql;
+    case DIALECT_POSTGRES: return &rewrite_postgres;
     default: return NULL;
     }
 }
@@ -237,8 +238,12 @@ static void run_rules(struct rewrite *rw)
 }
 
 /* True when no blank may be left out between a piece and the one in front: both could grow together. */
-static bool needs_blank(const struct piece *p)
+static bool needs_blank(const struct rewrite *rw, const struct piece *p)
 {
+    /* an error of PostgreSQL's stays one: 123abc */
+    if (rw->dialect->dialect == DIALECT_POSTGRES && p->glued && p->exact && p->previous->exact &&
+        p->previous->at.pos + p->previous->at.len == p->at.pos)
+        return false;
     if (!p->glued || p->previous->at.pos + p->previous->at.len != p->at.pos) return true;
     uint8_t left = p->previous->kind, right = p->kind;
     return !(left == TOKEN_OPEN || left == TOKEN_DOT || right == TOKEN_OPEN || right == TOKEN_CLOSE ||
@@ -260,7 +265,7 @@ static struct rewritten join_pieces(struct rewrite *rw)
     size_t n = prefix.n, i = 0;
     memcpy(text, prefix.p, n);
     for (const struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
-        if (n && needs_blank(p)) text[n++] = ' ';
+        if (n && needs_blank(rw, p)) text[n++] = ' ';
         map[i++] = (struct position_piece){(uint32_t)n, (uint32_t)p->text.n, p->at.pos, p->at.len};
         memcpy(text + n, p->text.p, p->text.n);
         n += p->text.n;
@@ -283,7 +288,11 @@ struct rewritten rewrite_statement(struct arena *a, struct slice text, const str
     for (const struct piece *p = rw.head.next; p->kind != TOKEN_END; p = p->next) rw.budget += 2;
     run_rules(&rw); /* twice, since a rule may prepare for one that starts further left */
     run_rules(&rw);
-    rewrite_table_references(&rw);
-    rewrite_quote_words(&rw);
+    if (d->dialect == DIALECT_POSTGRES) {
+        rewrite_missing_aliases(&rw);
+    } else {
+        rewrite_table_references(&rw);
+        rewrite_quote_words(&rw);
+    }
     return join_pieces(&rw);
 }

@@ -113,7 +113,7 @@ struct rewrite_dialect {
     const char *operators; /* those of more than one character, longest first, separated by blanks */
 };
 
-extern const struct rewrite_dialect rewrite_mysql, rewrite_sqlite, rewrite_mssql;
+extern const struct rewrite_dialect rewrite_mysql, rewrite_sqlite, rewrite_mssql, rewrite_postgres;
 /* NULL for the dialects that need none. */
 const struct rewrite_dialect *rewrite_dialect_of(enum dialect d);
 
@@ -238,6 +238,8 @@ rewrite_action rewrite_set_columns;
  */
 
 void rewrite_table_references(struct rewrite *rw);
+/* Only names subqueries that have no alias, which PostgreSQL 16 allows. */
+void rewrite_missing_aliases(struct rewrite *rw);
 
 /* ---- rewrite_words.c: names that PostgreSQL would take as keywords ----------------------------------------
  */

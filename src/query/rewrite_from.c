@@ -244,3 +244,16 @@ void rewrite_table_references(struct rewrite *rw)
             read_references(rw, p->next, false, 0);
     }
 }
+
+void rewrite_missing_aliases(struct rewrite *rw)
+{
+    for (struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
+        if (p->kind != TOKEN_OPEN || !piece_in(p->previous, "FROM JOIN LATERAL USING") || !holds_query(p))
+            continue;
+        struct piece *behind = piece_skip(p);
+        const struct piece *close = behind->previous;
+        bool closed = close->kind == TOKEN_CLOSE && close != p;
+        if (closed && !is_in_call(p->previous) && !has_alias(behind))
+            add_alias(rw, behind, (struct span){close->at.pos + close->at.len, 0});
+    }
+}

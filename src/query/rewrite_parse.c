@@ -314,6 +314,7 @@ static bool parse_part(struct arena *a, struct slice text, uint32_t from, const 
             return true;
         }
         if (!tries) first = *err;
+        if (out->dialect == DIALECT_POSTGRES) break; /* its placeholders were tried as they are */
         if (tries == 2 * PARAM_OVERRIDES || !read_param_otherwise(text, out->dialect, err->at, &overrides))
             break;
     }
@@ -351,4 +352,17 @@ bool rewrite_parse(struct arena *a, struct slice text, enum dialect d, const str
     }
     bool routine_or_other = parse_known(a, &head, d, out) || parse_thing(a, &head, d, out);
     return routine_or_other || parse_part(a, text, 0, NULL, options, out, err);
+}
+
+bool pg_parse_any_version(struct arena *a, struct slice text, enum dialect d,
+                          const struct query_options *options, struct query *out, struct query_error *err)
+{
+    struct query empty = *out;
+    if (pg_parse(a, text, d, options, out, err)) return true;
+    struct query_error newer = *err;
+    *out = empty;
+    out->dialect = DIALECT_POSTGRES;
+    bool ok = parse_part(a, text, 0, NULL, options, out, &newer);
+    out->dialect = d;
+    return ok;
 }

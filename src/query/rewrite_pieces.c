@@ -3,6 +3,8 @@
  *
  * What needs no context is settled here: quotes of names and strings, hexadecimal numbers, parameters,
  * operators that were written without a blank between them, and the insides of MySQL's comments that run. */
+#include <stdlib.h>
+
 #include "query/rewrite_engine.h"
 
 static struct span span_of(struct token t)
@@ -268,9 +270,37 @@ static void build_word(struct rewrite *rw, struct piece *p)
     }
 }
 
+/* PostgreSQL's own tokens stay as they are, but for the numbers that 16 brought: 1_000, 0x1F, 0o17, 0b11. */
+static void build_postgres(struct rewrite *rw, struct piece *p)
+{
+    struct piece *previous = p->previous;
+    bool number = p->kind == TOKEN_WORD && p->glued && slice_eq(previous->text, SLICE("0")) &&
+                  p->text.n > 1 && strchr("oObB", p->text.p[0]) && ascii_is_digit(p->text.p[1]);
+    if (number) { /* the lexer ends a number where its digits end */
+        p->at = (struct span){previous->at.pos, previous->at.len + p->at.len};
+        p->text = slice_sub(rw->text, p->at);
+        p->kind = TOKEN_NUMBER;
+        pieces_unlink(previous, p);
+    }
+    if (p->kind == TOKEN_NAME) p->fixed = true;
+    if (p->kind != TOKEN_NUMBER) return;
+    char digits[64];
+    size_t n = 0;
+    for (size_t i = 0; i < p->text.n && n + 1 < sizeof digits; i++)
+        if (p->text.p[i] != '_') digits[n++] = p->text.p[i];
+    digits[n] = '\0';
+    char kind = n > 2 && digits[0] == '0' ? ascii_lower(digits[1]) : '0';
+    int base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
+    if (!base && n == p->text.n) return;
+    p->text = base ? slice_of(arena_printf(rw->arena, "%llu", strtoull(digits + 2, NULL, base)))
+                   : slice_copy(rw->arena, (struct slice){digits, n});
+    p->exact = false;
+}
+
 static void build_piece(struct rewrite *rw, struct token t)
 {
-    if (t.kind == TOKEN_OPERATOR) {
+    bool postgres = rw->dialect->dialect == DIALECT_POSTGRES;
+    if (!postgres && t.kind == TOKEN_OPERATOR) {
         build_operators(rw, t);
         return;
     }
@@ -278,6 +308,10 @@ static void build_piece(struct rewrite *rw, struct token t)
     p->exact = true;
     p->glued = is_adjacent(rw->tail->previous, t);
     piece_insert(rw->tail, p);
+    if (postgres) {
+        build_postgres(rw, p);
+        return;
+    }
     switch (t.kind) {
     case TOKEN_NAME:
         p->text = quote_name(rw->arena, token_value(rw->arena, rw->text, t, rw->dialect->dialect));
@@ -333,11 +367,12 @@ void rewrite_build(struct rewrite *rw)
     struct lexer lx = lex_start(rw->text, rw->dialect->dialect, 0);
     lx.pos = rw->options->from;
     for (struct token t = lex_next(&lx); t.kind != TOKEN_END; t = lex_next(&lx)) build_piece(rw, t);
-    drop_escapes(rw);
+    bool postgres = rw->dialect->dialect == DIALECT_POSTGRES;
+    if (!postgres) drop_escapes(rw);
     for (struct piece *p = rw->head.next; p->kind != TOKEN_END; p = p->next) {
         if (p->kind != TOKEN_WORD) continue;
         if (p->previous->kind == TOKEN_DOT) p->fixed = true;
-        if (p->next->kind == TOKEN_DOT && rewrite_is_reserved(p->text))
+        if (p->next->kind == TOKEN_DOT && rewrite_is_reserved(p->text) && !postgres)
             piece_make_name(rw, p);
         else if (p->next->kind == TOKEN_DOT)
             p->fixed = true;

@@ -36,10 +36,11 @@ static int check_rule(struct arena *a, const struct rewrite_dialect *d, const st
 static void every_rule_does_what_its_example_says(void **state)
 {
     (void)state;
-    static const struct rewrite_dialect *const dialects[] = {&rewrite_mysql, &rewrite_sqlite, &rewrite_mssql};
+    static const struct rewrite_dialect *const dialects[] = {&rewrite_mysql, &rewrite_sqlite, &rewrite_mssql,
+                                                             &rewrite_postgres};
     struct arena a = {0};
     int bad = 0;
-    for (size_t d = 0; d < 3; d++)
+    for (size_t d = 0; d < sizeof dialects / sizeof *dialects; d++)
         for (size_t i = 0; i < dialects[d]->rule_count; i++) {
             assert_non_null(dialects[d]->rules[i].example);
             bad += check_rule(&a, dialects[d], &dialects[d]->rules[i]);
