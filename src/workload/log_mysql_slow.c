@@ -105,6 +105,7 @@ struct slow_header {
     int64_t time, query, lock, rows_sent, rows_examined;
     uint64_t thread, error;
     struct slice user, database, transaction;
+    bool local;   /* time is in the server's zone, which is not known */
     bool sampled; /* Percona: only one of `rate` queries is logged */
     uint64_t rate;
 };
@@ -259,7 +260,8 @@ static void read_header(struct scanner *s, struct slice line, struct slow_header
         return;
     case 'T':
         if (!slice_starts(line, SLICE("# Time: "))) break;
-        time_read(&s->time_cache, (struct slice){line.p + 8, line.n - 8}, true, &h->time);
+        line = (struct slice){line.p + 8, line.n - 8};
+        h->local = !time_read(&s->time_cache, line, true, &h->time) && time_read_short(line, &h->time);
         return;
     case 'a':
         if (is_command(line)) forget_header(h); /* the whole record was about it */
@@ -283,7 +285,7 @@ static bool read_timestamp(struct slice line, struct slow_header *h)
         if (at < 10) return false;
     }
     if (decimal_read((struct slice){line.p + at, line.n - (size_t)at}, 1000000000, &ns) &&
-        h->time == WORKLOAD_NO_TIME)
+        (h->time == WORKLOAD_NO_TIME || h->local))
         h->time = ns / 1000;
     return true;
 }

@@ -215,3 +215,22 @@ size_t time_read(struct time_cache *cache, struct slice s, bool zone, int64_t *u
     *us = t;
     return i;
 }
+
+size_t time_read_short(struct slice s, int64_t *us)
+{
+    uint64_t date, hour, minute, second;
+    size_t i = digits_read(s, &date);
+    if (i != 6 || s.n < 15 || s.p[6] != ' ') return 0;
+    for (i = 7; i < s.n && s.p[i] == ' '; i++) {
+    }
+    size_t n = digits_read((struct slice){s.p + i, s.n - i}, &hour);
+    if (!n || i + n + 6 > s.n || s.p[i + n] != ':' || s.p[i + n + 3] != ':') return 0;
+    i += n + 1;
+    if (digits_read((struct slice){s.p + i, 2}, &minute) != 2 ||
+        digits_read((struct slice){s.p + i + 3, 2}, &second) != 2)
+        return 0;
+    int64_t days =
+        days_from_civil(2000 + (int64_t)(date / 10000), (unsigned)(date / 100 % 100), (unsigned)(date % 100));
+    *us = (days * 86400 + (int64_t)(hour * 3600 + minute * 60 + second)) * 1000000;
+    return i + 5;
+}
