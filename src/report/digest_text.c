@@ -67,10 +67,13 @@ static void put_shape(struct buf *out, const struct shape_stats *s, double share
 static void put_sequence(struct buf *out, const struct workload *w, const struct sequence *q)
 {
     const struct shape_stats *s = workload_find(w, q->shape), *parent = workload_find(w, q->parent);
-    buf_printf(out, "\n%s%s: up to %llu times in a row, %llu run%s, %llu statements",
-               sequence_kind_name(q->kind), q->certain ? "" : " (suspected)", (unsigned long long)q->repeats,
-               (unsigned long long)q->occurrences, q->occurrences == 1 ? "" : "s",
-               (unsigned long long)q->statements);
+    static const char *const measures[SEQUENCE_KINDS] = {[SEQUENCE_CHATTY_TRANSACTION] =
+                                                             "statements in one transaction",
+                                                         [SEQUENCE_IDLE_TRANSACTION] = "wait at a time"};
+    buf_printf(out, "\n%s%s: up to %llu %s, %llu run%s, %llu statements", sequence_kind_name(q->kind),
+               q->certain ? "" : " (suspected)", (unsigned long long)q->repeats,
+               measures[q->kind] ? measures[q->kind] : "times", (unsigned long long)q->occurrences,
+               q->occurrences == 1 ? "" : "s", (unsigned long long)q->statements);
     if (q->total_ns >= 0) {
         buf_text(out, ",");
         put_duration(out, q->total_ns);

@@ -260,6 +260,8 @@ int64_t days_from_civil(int64_t y, unsigned m, unsigned d);
 /* Reads "2026-11-20 23:46:04.992 UTC", "2026-11-20T23:46:04.992345Z", "... +0100", "... CET" at the start of
  * s. Returns the bytes read, 0 when there is no time. The zone is read only when `zone`. */
 size_t time_read(struct time_cache *cache, struct slice s, bool zone, int64_t *us);
+/* The same for MySQL's older form, "261120  3:58:08", in the server's zone. */
+size_t time_read_short(struct slice s, int64_t *us);
 /* A number with decimals at the start of s, times `unit` nanoseconds, which is a power of ten; bytes read, 0
  * when none. */
 size_t decimal_read(struct slice s, int64_t unit, int64_t *ns);

@@ -359,6 +359,8 @@ static const char *const known_prefixes[] = {
     "%t [%p]: ",
     "%m [%p] ",
     "%t [%p] ",
+    "%n [%p] %q%u@%d ",
+    "%n [%p] ",
     "%t:%r:%u@%d:[%p]: ",
     "%t %u@%d %p ",
     "%m %u@%d %p %r ",

@@ -13,7 +13,9 @@
  *   write-loop     INSERT, UPDATE or DELETE repeated with different values
  *   offset-paging  one SELECT repeated with a growing OFFSET
  *   chatty-transaction, idle-in-transaction
- * Without known parameters three times as many repetitions are asked for.
+ * Without known parameters three times as many repetitions are asked for. A period on a connection that shows
+ * no unit of work may be requests that come one after the other: it is certain only when it holds a loop of
+ * its own.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +24,7 @@
 
 enum {
     CHATTY_STATEMENTS = 20, /* from here on a fact; the rule asks for more */
-    SEGMENT_GAP = 1000000, /* microseconds */
+    SEGMENT_GAP = 1000000,  /* microseconds */
     IDLE_GAP = 2000000
 };
 enum { DEFAULT_REPEATS = 5, DEFAULT_SEQUENCE_MS = 50, NS_PER_MS = 1000000 };
@@ -172,6 +174,7 @@ static void judge_until(struct run_tracker *t, uint64_t number)
 static void add_group(struct period *p, const struct group *g)
 {
     p->statements += g->count;
+    if (g->count > p->longest) p->longest = g->count;
     if (g->total_ns >= 0) p->total_ns += g->total_ns;
     unsigned traits = g->shape->traits;
     if (traits & TRAIT_WRITE) p->write = true;
@@ -192,6 +195,7 @@ static void begin_period(struct run_tracker *t, struct period *p, unsigned lengt
         add_group(p, g);
     }
     const struct group *first = group_at(t, p->first);
+    p->unit = t->unit;
     p->line = first->line;
     p->time = first->time;
     p->file = first->file;
@@ -206,7 +210,7 @@ static bool period_counts(const struct run_tracker *t, const struct period *p, u
 {
     uint64_t repeats = p->run / length + 1;
     return p->shape && (p->keyed || p->write) && repeats >= FEW_REPEATS && p->varied * 5 >= p->run * 4 &&
-           enough(t, repeats, p->total_ns);
+           enough(t, p->write && !p->unit ? repeats / 2 : repeats, p->total_ns);
 }
 
 static void end_period(struct run_tracker *t, unsigned length)
@@ -214,7 +218,8 @@ static void end_period(struct run_tracker *t, unsigned length)
     struct period *p = &t->periods[length];
     if (p->run && period_counts(t, p, length) && p->first >= t->covered) {
         struct run r = {.kind = p->keyed ? SEQUENCE_N_PLUS_ONE : SEQUENCE_WRITE_LOOP,
-                        .certain = p->keyed && (p->shape->traits & TRAIT_ID),
+                        .certain = p->keyed && (p->shape->traits & TRAIT_ID) &&
+                                   (p->unit || p->longest >= t->min_repeats),
                         .shape = p->shape->fingerprint,
                         .parent = p->parent,
                         .path_length = length,
@@ -307,7 +312,7 @@ static void note_transaction(struct run_tracker *t, const struct log_event *e)
         t->transaction_file = e->path;
     }
     if (!t->in_transaction || (traits & TRAIT_TRANSACTION)) return;
-    if (!t->transaction_shape) t->transaction_shape = e->shape;
+    if (!t->transaction_shape && !(traits & TRAIT_SETTING)) t->transaction_shape = e->shape;
     t->transaction_statements++;
     if (e->duration > 0) t->transaction_ns += e->duration;
 }
@@ -437,6 +442,7 @@ void runs_add(struct run_tracker *t, const struct log_event *e)
     note_gap(t, e);
     note_unit(t, e);
     note_session(t, e);
+    t->unit = t->in_transaction || t->transaction_shared || e->trace;
     unsigned traits = e->shape->traits;
     if (traits & (TRAIT_BEGIN | TRAIT_END)) {
         runs_end_segment(t);
@@ -444,7 +450,7 @@ void runs_add(struct run_tracker *t, const struct log_event *e)
         struct group *g = group_for(t, e);
         group_note(g, e);
         if (g->count == FEW_REPEATS) group_find_parent(t, g);
-        if (t->in_transaction || t->transaction_shared || e->trace) tally_add(t, e);
+        if (t->unit) tally_add(t, e);
     }
     note_transaction(t, e);
     t->last_shape = e->shape;

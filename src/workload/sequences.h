@@ -39,7 +39,7 @@ struct group {
 
 /* Groups that equal the group `length` before. */
 struct period {
-    uint64_t run, varied, statements;
+    uint64_t run, varied, statements, longest; /* longest: calls of its largest group */
     int64_t total_ns;
     uint64_t first; /* number of the first group of the run */
     uint64_t line;
@@ -47,7 +47,7 @@ struct period {
     struct slice file;
     char tag[TAG_KEPT];
     struct hash128 path[PERIOD_MAX], parent;
-    bool keyed, select, write;
+    bool keyed, select, write, unit; /* unit: within a transaction, trace or named request */
     struct shape_stats *shape;
 };
 
@@ -67,6 +67,7 @@ struct run_tracker {
     struct period periods[PERIOD_MAX + 1];
     uint64_t covered;    /* groups before this number are part of a reported period */
     struct tally *tally; /* NULL until a unit of work was seen */
+    bool unit;           /* the newest statement is in a transaction, trace or named request */
     bool in_transaction;
     uint64_t transaction_statements;
     int64_t transaction_ns, transaction_start, last_end;
