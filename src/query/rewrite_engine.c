@@ -276,12 +276,24 @@ static struct rewritten join_pieces(struct rewrite *rw)
     return out;
 }
 
+/* Deeper than the parsers go: every rule that skips brackets would walk the whole statement from each of
+ * them. */
+static bool is_too_deep(const struct rewrite *rw)
+{
+    int depth = 0;
+    for (const struct piece *p = rw->head.next; p->kind != TOKEN_END && depth <= QUERY_DEPTH_LIMIT;
+         p = p->next)
+        depth += (p->kind == TOKEN_OPEN) - (p->kind == TOKEN_CLOSE);
+    return depth > QUERY_DEPTH_LIMIT;
+}
+
 struct rewritten rewrite_statement(struct arena *a, struct slice text, const struct rewrite_dialect *d,
                                    const struct rewrite_options *options)
 {
     static const struct rewrite_options defaults;
     struct rewrite rw = {.arena = a, .dialect = d, .text = text, .options = options ? options : &defaults};
     rewrite_build(&rw);
+    if (is_too_deep(&rw)) return join_pieces(&rw);
     rw.budget = 64;
     rw.starts = ARENA_ARRAY(a, uint32_t, d->rule_count);
     for (size_t i = 0; i < d->rule_count; i++) rw.starts[i] = pattern_starts(d->rules[i].pattern);
