@@ -161,6 +161,7 @@ static void read_language(const struct source *s, struct ingested *out, const st
 {
     struct arena scratch = {0};
     struct host_tree tree;
+    if (strstr(s->path, ".min.")) return; /* minified: nobody's source */
     if (!may_hold_query(s->input.text) && !names_wrapper(s)) return;
     if (tree_build(&scratch, language, s->input.text, &tree)) {
         struct host_run run = {.arena = &scratch, .tree = &tree, .source = s, .out = out};

@@ -214,6 +214,8 @@ int node_receiver(const struct host_tree *t, int n);
 /* The nearest node of a kind around n, n itself not counted; -1. */
 int node_around(const struct host_tree *t, int n, enum node_kind kind);
 bool node_inside(const struct host_tree *t, int n, int outer);
+/* How a statement leaves the round of a loop, as enum loop_flag; 0 for one that does not. */
+unsigned node_way_out(const struct host_tree *t, int node);
 /* Values side by side without brackets around them, as in Go's a, b = f(), g(). */
 bool node_is_bare_list(const struct host_tree *t, int n);
 struct slice name_bare(struct slice name);
@@ -353,7 +355,9 @@ struct host_run {
     uint64_t packages;    /* bit per import gate of the catalogue that is met */
     enum dialect dialect; /* by the imports */
     VEC(struct candidate) candidates;
-    const struct value *last;     /* of the last expression statement */
+    const struct value *last; /* of the last expression statement */
+    const struct value *
+        *returns; /* what the function literal that runs in place returns, NULL outside of one */
     const struct value *switched; /* what the running switch tests, NULL */
     bool surely_sql[64]; /* by argument of the call that is being looked at: SQL by the stricter proof */
     int awaited_call,
@@ -482,6 +486,9 @@ const struct value *eval(struct host_run *r, int node);
 /* Of a node without a meaning of its own: its children are looked at in order. */
 const struct value *eval_children(struct host_run *r, int node);
 
+/* Ruby: "id" and "author_id" are a row's keys. */
+bool name_is_key(const struct host_run *r, struct slice name);
+
 /* host_assign.c */
 bool type_is_builder(struct slice type);
 const struct value *value_empty_builder(struct host_run *r, int node);
@@ -493,6 +500,8 @@ const struct value *eval_update(struct host_run *r, int node);
 struct host_arguments;
 const struct value *text_function(struct host_run *r, int node, struct slice name,
                                   const struct value *receiver, const struct host_arguments *arguments);
+/* A function that returns a quoted or known name, called without arguments: table_name. */
+bool text_is_identifier_name(struct slice name);
 /* A name that says that placeholders are in it. */
 bool text_is_placeholder_name(struct slice name);
 const struct value *list_append(struct host_run *r, const struct value *list, const struct value *more);

@@ -140,7 +140,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a,
     uint64_t of = receiver >= 0 && a->deps != ~0ull ? r->receiver_deps : 0;
     uint64_t deps = a->deps | of;
     struct call loop = {0};
-    call_note_loop(r, &loop, deps);
+    call_note_loop(r, node, &loop, deps);
     e->loop = loop.loop;
     e->loop_depth = loop.loop_depth;
     e->loop_flags = loop.loop_flags;
@@ -335,6 +335,7 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
         v->count = (int64_t)a->count;
     }
     if (a->count == 1 && a->values[0]->tagged) return a->values[0];
+    if (a->count == 0 && name_is_key(r, name)) v->nature = NATURE_NUMERIC;
     bool class =
         name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z' && strcmp(r->tree->language->name, "python") == 0;
     if (node_at(r->tree, node)->kind == NODE_NEW || class) v->type = name;

@@ -143,6 +143,16 @@ static bool chain_holds(const struct host_tree *t, int node, struct slice name)
     return false;
 }
 
+static bool chain_calls(const struct host_tree *t, int node, struct slice name)
+{
+    for (int depth = 0; node >= 0 && depth < 60; depth++) {
+        node = node_strip(t, node);
+        if (node_at(t, node)->kind != NODE_NAME && slice_eq(node_name(t, node), name)) return true;
+        node = node_at(t, node)->kind == NODE_INDEX ? node_at(t, node)->first : node_receiver(t, node);
+    }
+    return false;
+}
+
 static bool is_class_name(const struct host_tree *t, int node)
 {
     static const char plain[] = "File Dir Time Date DateTime Redis Set Hash Array String Integer Float "
@@ -191,6 +201,9 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
     if (slice_eq(wanted, SLICE("^"))) return is_class_name(r->tree, receiver) ? MATCH_HINT : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@"))) return is_row(r->tree, receiver, v) ? MATCH_HINT : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@m"))) return v && v->model.n ? MATCH_HINT : MATCH_NONE;
+    if (wanted.n > 2 && wanted.p[1] == '.') /* "..x": x called or read, no variable of that name */
+        return chain_calls(r->tree, receiver, (struct slice){wanted.p + 2, wanted.n - 2}) ? MATCH_TYPE
+                                                                                          : MATCH_NONE;
     if (wanted.p[0] == '.')
         return chain_holds(r->tree, receiver, (struct slice){wanted.p + 1, wanted.n - 1}) ? MATCH_TYPE
                                                                                           : MATCH_NONE;

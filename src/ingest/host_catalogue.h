@@ -48,7 +48,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql);
 /* Fills in the loop around a call that depends on deps. */
-void call_note_loop(struct host_run *r, struct call *call, uint64_t deps);
+void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps);
 /* The parameters among what a value depends on, from bit 0 on. */
 uint64_t call_parameters(uint64_t deps);
 /* A map such as {text: "SELECT ...", values: [...]} stands for its text; `bound` tells that it has values. */

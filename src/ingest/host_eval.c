@@ -26,7 +26,7 @@ const struct value *eval_children(struct host_run *r, int node)
 }
 
 /* Ruby: a row's own id or the id of a row it refers to. */
-static bool is_key_name(const struct host_run *r, struct slice name)
+bool name_is_key(const struct host_run *r, struct slice name)
 {
     return strcmp(r->tree->language->name, "ruby") == 0 &&
            (slice_eq(name, SLICE("id")) || slice_ends(name, SLICE("_id")));
@@ -48,6 +48,14 @@ static const struct value *imported_constant(struct host_run *r, int node, struc
     return constant_find(r, node, of, name_bare(name));
 }
 
+/* STATES, Project::STATUS_ACTIVE; not what the outside hands in. */
+static bool is_constant_name(struct slice name)
+{
+    bool upper = name.n > 1 && name.p[0] != '_';
+    for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
+    return upper && !word_in("GET POST REQUEST COOKIES FILES META ENV ARGV BODY QUERY", name);
+}
+
 static const struct value *eval_name(struct host_run *r, int node)
 {
     struct slice text = node_text(r->tree, node), name = name_bare(text);
@@ -65,11 +73,11 @@ static const struct value *eval_name(struct host_run *r, int node)
     if (imported) return imported;
     struct value *unknown = value_new(r, node);
     if (word_in(r->tree->language->self, name)) unknown->deps = 1ull << DEPS_SELF;
-    bool upper = name.n > 1;
-    for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
-    if (upper) unknown->nature = NATURE_CONSTANT;
+    if (is_constant_name(node_name(r->tree, node))) unknown->nature = NATURE_CONSTANT;
     if (text_is_placeholder_name(name)) unknown->nature = NATURE_PLACEHOLDER;
-    if (r->tree->language->implicit_return && is_key_name(r, name)) unknown->nature = NATURE_NUMERIC;
+    if (name_is_key(r, name)) unknown->nature = NATURE_NUMERIC;
+    if (strcmp(r->tree->language->name, "ruby") == 0 && text_is_identifier_name(name))
+        unknown->nature = NATURE_IDENTIFIER;
     return unknown;
 }
 
@@ -169,7 +177,11 @@ static const struct value *eval_times(struct host_run *r, int node, const struct
     }
     struct value *out = value_new(r, node);
     out->deps = left->deps | v->deps;
-    bool numeric = left->nature == NATURE_NUMERIC && v->nature == NATURE_NUMERIC;
+    bool repeats = word_in("python ruby", slice_of(r->tree->language->name)); /* text times a number */
+    bool right_numeric = v->nature == NATURE_NUMERIC, left_numeric = left->nature == NATURE_NUMERIC;
+    bool text_side = left->list || (value_is_text(left) && !left_numeric);
+    bool numeric = repeats ? (left_numeric && right_numeric) || (left_numeric != right_numeric && !text_side)
+                           : !text_side;
     out->nature = numeric ? NATURE_NUMERIC : NATURE_UNKNOWN;
     return out;
 }
@@ -214,7 +226,10 @@ static const struct value *eval_binary(struct host_run *r, int node)
     bool sets = word_in("python ruby", slice_of(t->language->name)); /* where these join lists, too */
     bool numbers = a->nature == NATURE_NUMERIC && b->nature == NATURE_NUMERIC;
     bool compares = word_in("== != === !== < > <= >= <> <=>", op);
-    if (compares || (arithmetic && (numbers || (!sets && !a->list && !b->list)))) v->nature = NATURE_NUMERIC;
+    bool number = a->nature == NATURE_NUMERIC || b->nature == NATURE_NUMERIC; /* no set minus a number */
+    if (compares ||
+        (arithmetic && (numbers || (number && op.p[0] != '*') || (!sets && !a->list && !b->list))))
+        v->nature = NATURE_NUMERIC;
     return v;
 }
 
@@ -265,8 +280,9 @@ static const struct value *eval_member(struct host_run *r, int node)
         out->type = field->type;
         if (field->nature == NATURE_NUMERIC || field->nature == NATURE_CONSTANT) out->nature = field->nature;
     }
-    bool upper = name.n > 1;
-    for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
+    bool of_constant =
+        receiver >= 0 && node_at(t, receiver)->kind == NODE_NAME && is_constant_name(node_name(t, receiver));
+    bool upper = is_constant_name(name) || of_constant;
     if (upper || is_enum_member(r, receiver, name)) out->nature = NATURE_CONSTANT;
     if (slice_eq(catalogue_handle(name_bare(node_text(t, receiver))), SLICE("wpdb")))
         out->nature = NATURE_IDENTIFIER; /* its names of tables */
@@ -325,6 +341,8 @@ static const struct value *eval_index(struct host_run *r, int node)
             /* one of a list of constants */
             bool constant = part->list && part->complete && part->item_count > 0;
             for (size_t i = 0; constant && i < part->item_count; i++) constant = part->items[i]->constant;
+            constant |= node_at(r->tree, c)->kind == NODE_NAME &&
+                        is_constant_name(name_bare(node_text(r->tree, c))) && !part->list;
             if (constant) v->nature = NATURE_CONSTANT;
         }
         if (!first) sql_note(r, c, part); /* DB["SELECT ..."] */

@@ -199,8 +199,12 @@ const struct value *format_braces(struct host_run *r, int node, const struct val
             if (!close) continue;
             struct slice field = {p.text.p + i + 1, (size_t)(close - p.text.p) - i - 1};
             const struct value *v = brace_argument(field, &next, arguments, names, count);
+            bool unknown = !v;
             if (!v) v = captured(r, node, field);
+            size_t before = f.out.n;
             put_value(&f, v, ' ');
+            if (unknown && field.n > 0 && f.out.n == before + 1 && f.out.at[before].hole)
+                f.out.at[before].text = field; /* of **names: better than the whole expression */
             i = (size_t)(close - p.text.p);
             plain = i + 1;
         }

@@ -247,6 +247,8 @@ static struct hole_place classify(const struct context *c)
     if (word_before) return place(HOLE_IDENTIFIER, FILL_PART);
     if (c->kind == TOKEN_DOT) return place(HOLE_IDENTIFIER, FILL_NAME);
     if (word_behind) return place(HOLE_IDENTIFIER, c->next_kind == TOKEN_DOT ? FILL_NAME : FILL_PART);
+    if (c->next_adjacent && c->next_kind == TOKEN_OPEN && !word_in_nocase("in values", c->previous))
+        return place(HOLE_IDENTIFIER, FILL_NAME); /* a function's name */
     if (c->kind == TOKEN_COMMA) return after_comma(c);
     if (c->kind == TOKEN_OPEN) return after_open(c);
     if (c->kind == TOKEN_OPERATOR || c->kind == TOKEN_BRACKET) return place(HOLE_VALUE, FILL_PARAMETER);

@@ -89,13 +89,65 @@ uint64_t call_parameters(uint64_t deps)
     return deps >> DEPS_PARAMETER;
 }
 
-void call_note_loop(struct host_run *r, struct call *call, uint64_t deps)
+/* A break there leaves a switch, not the loop. */
+static bool in_switch(const struct host_tree *t, int node, int loop)
+{
+    for (; node >= 0 && node != loop; node = t->nodes.at[node].parent) {
+        enum node_kind kind = node_at(t, node)->kind;
+        if (kind == NODE_SWITCH) return true;
+        if (kind == NODE_FOR || kind == NODE_WHILE) return false;
+    }
+    return false;
+}
+
+static bool leaves_loop(const struct host_tree *t, int statement, int block, int loop)
+{
+    enum node_kind kind = node_at(t, statement)->kind;
+    bool may = kind == NODE_RETURN || kind == NODE_BREAK || kind == NODE_RAISE || kind == NODE_OTHER;
+    return may && (node_way_out(t, statement) & (LOOP_GUARD_EXIT | LOOP_GUARD_RAISE)) &&
+           !(kind == NODE_BREAK && in_switch(t, block, loop));
+}
+
+/* True when the loop ends where the call stands: "if found: return query(key)", or a branch that ends with
+ * break, return or exit. */
+static bool runs_once(const struct host_tree *t, int node, int loop)
+{
+    bool blocks_return = strcmp(t->language->name, "ruby") == 0, once = false;
+    if (node_at(t, loop)->kind == NODE_CLAUSE) loop = t->nodes.at[loop].parent;
+    for (int child = node, p = t->nodes.at[node].parent; p >= 0 && child != loop;
+         child = p, p = t->nodes.at[p].parent) {
+        enum node_kind kind = node_at(t, child)->kind;
+        if ((kind == NODE_LAMBDA && !blocks_return) || kind == NODE_FUNCTION) once = false;
+        once |= kind == NODE_RETURN || kind == NODE_RAISE;
+        bool block = node_at(t, p)->kind == NODE_BLOCK || node_at(t, p)->kind == NODE_CASE;
+        for (int next = node_at(t, child)->next; block && !once && next >= 0; next = node_at(t, next)->next)
+            once = leaves_loop(t, next, p, loop);
+    }
+    return once;
+}
+
+/* execute(line) over lines: the loop hands in whole statements. */
+static bool is_loop_item(const struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    for (node = node_strip(t, node);
+         node_at(t, node)->kind == NODE_MEMBER || node_at(t, node)->kind == NODE_INDEX;)
+        node = node_strip(t, node_at(t, node)->first);
+    size_t limit = sizeof r->loops / sizeof *r->loops;
+    if (node_at(t, node)->kind != NODE_NAME || r->loop_depth == 0 || (size_t)r->loop_depth > limit)
+        return false;
+    struct slice name = name_bare(node_text(t, node)), target = r->loops[r->loop_depth - 1]->target;
+    return name.n > 0 && slice_find(target, name, 0) >= 0;
+}
+
+void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps)
 {
     call->loop = LOOP_NONE;
     call->loop_count = -1;
     call->loop_depth = r->loop_depth;
-    int at = relevant_loop(r, deps);
-    if (at < 0 || (size_t)at >= sizeof r->loops / sizeof *r->loops) return;
+    int at = relevant_loop(r, deps), limit = (int)(sizeof r->loops / sizeof *r->loops);
+    while (at >= 0 && at < limit && runs_once(r->tree, node, r->loops[at]->node)) at--;
+    if (at < 0 || at >= limit) return;
     const struct host_loop *loop = r->loops[at];
     call->loop = loop->kind;
     call->loop_offset = loop->pos;
@@ -125,7 +177,7 @@ static struct call *record(struct host_run *r, int node, struct slice api, enum 
     if (r->concurrent) call->flags |= CALL_CONCURRENT;
     if (r->transaction) call->flags |= CALL_IN_TRANSACTION;
     if (result_used(r, node)) call->flags |= CALL_RESULT_USED;
-    call_note_loop(r, call, deps);
+    call_note_loop(r, node, call, deps);
     return call;
 }
 
@@ -360,6 +412,18 @@ static bool is_unawaited(const struct host_run *r, int node, const struct api *a
     return true;
 }
 
+/* execute(table.insert()...), execute(update(User)...): the object that is sent says what it does. */
+static bool writes_by_builder(const struct host_run *r, const struct value *v, int node)
+{
+    if (value_is_text(v) || strcmp(r->tree->language->name, "python")) return false;
+    static const char *const words[] = {".insert(", ".update(", ".delete(", NULL};
+    struct slice text = node_text(r->tree, node), made = node_text(r->tree, v->node);
+    for (const char *const *w = words; *w; w++)
+        if (slice_holds(text, *w) || slice_holds(made, *w) || slice_starts(text, slice_of(*w + 1)))
+            return true;
+    return false;
+}
+
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
@@ -415,12 +479,17 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         }
         if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
     }
+    if (sql >= 0 && call->text == TEXT_UNKNOWN && call->statement < 0 && !bound &&
+        is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1)
+        call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */
     if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
     if (receiver && sql < 0 && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
         const struct call *made = &r->out->calls.at[receiver->call];
         if (receiver->prepared) call->flags |= CALL_PREPARED;
         if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
     }
+    if (sql >= 0 && call->statement < 0 && writes_by_builder(r, a->values[sql], a->nodes[sql]))
+        call->flags |= CALL_WRITE;
     record_arguments(r, a, sql, call);
     struct slice text =
         call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);

@@ -23,32 +23,14 @@ static struct branch cut_branch(struct host_run *r, size_t mark)
     return b;
 }
 
-/* How a statement leaves the round of a loop, as enum loop_flag; 0 for one that does not. */
-static unsigned way_out(const struct host_tree *t, int node)
-{
-    while ((node_at(t, node)->kind == NODE_OTHER || node_at(t, node)->kind == NODE_WRAP) &&
-           node_at(t, node)->first >= 0)
-        node = node_at(t, node)->first;
-    switch (node_at(t, node)->kind) {
-    case NODE_RETURN:
-    case NODE_BREAK: return LOOP_GUARD_EXIT;
-    case NODE_RAISE: return LOOP_GUARD_RAISE;
-    case NODE_CONTINUE: return LOOP_GUARD_SKIP;
-    case NODE_CALL:
-        return word_in("raise fail throw die abort panic exit", node_name(t, node)) ? LOOP_GUARD_RAISE : 0;
-    case NODE_NAME: return word_in("raise fail", node_text(t, node)) ? LOOP_GUARD_RAISE : 0;
-    default: return 0;
-    }
-}
-
 /* A branch that leaves the loop because of what a query answered. */
 static void note_guard(struct host_run *r, const struct value *condition, int branch)
 {
     if (!condition || condition->call < 0 || branch < 0) return;
     /* "if err != nil" asks whether the query failed, not what it answered */
     if (slice_find(slice_lower(r->arena, node_text(r->tree, condition->node)), SLICE("err"), 0) >= 0) return;
-    unsigned flags = way_out(r->tree, branch);
-    for (NODE_CHILDREN(r->tree, branch, c)) flags |= way_out(r->tree, c);
+    unsigned flags = node_way_out(r->tree, branch);
+    for (NODE_CHILDREN(r->tree, branch, c)) flags |= node_way_out(r->tree, c);
     r->out->calls.at[condition->call].loop_flags |= flags;
 }
 
@@ -72,7 +54,7 @@ static unsigned branch_leaves(const struct host_tree *t, int branch)
     enum node_kind kind = node_at(t, branch)->kind;
     int last = kind == NODE_BLOCK || kind == NODE_OTHER ? node_at(t, branch)->last : branch;
     if (last < 0) return 0;
-    return node_at(t, last)->kind == NODE_BREAK ? LOOP_GUARD_SKIP : way_out(t, last);
+    return node_at(t, last)->kind == NODE_BREAK ? LOOP_GUARD_SKIP : node_way_out(t, last);
 }
 
 /* Ruby: "unless" runs its branch when the condition is false. */
@@ -290,7 +272,9 @@ const struct value *run_lambda(struct host_run *r, int lambda, const struct valu
     const struct host_tree *t = r->tree;
     int body = node_child(t, lambda, SLOT_BODY);
     size_t mark = r->frame->bindings.n;
-    const struct value *result = NULL;
+    const struct value *result = NULL, **outer = r->returns;
+    r->returns =
+        strcmp(t->language->name, "ruby") == 0 ? outer : &result; /* return leaves a block's method */
     r->last = NULL;
     const struct value *nothing = value_opaque(r, lambda, 0);
     bind_parameters(r, lambda, item ? item : nothing);
@@ -299,10 +283,11 @@ const struct value *run_lambda(struct host_run *r, int lambda, const struct valu
     size_t inner = r->frame->bindings.n;
     if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
         run_node(r, body);
-        if (t->language->implicit_return) result = r->last;
+        if (t->language->implicit_return && !result) result = r->last;
     } else if (body >= 0) {
         result = eval(r, body);
     }
+    r->returns = outer;
     struct branch b = cut_branch(r, inner);
     r->frame->bindings.n = mark;
     for (size_t k = 0; k < b.n; k++) vec_push(r->arena, &r->frame->bindings, b.bindings[k]);
@@ -341,6 +326,7 @@ const struct value *run_function(struct host_run *r, int function)
     r->function = function;
     r->class = f->class;
     r->loop_depth = r->concurrent = r->awaited = r->transaction = r->guarded_memo = 0;
+    r->returns = NULL;
     r->awaited_call = -1;
     r->depth++;
     bind_parameters(r, f->node, NULL);
@@ -368,6 +354,7 @@ const struct value *run_function(struct host_run *r, int function)
     r->awaited = saved.awaited;
     r->transaction = saved.transaction;
     r->guarded_memo = saved.guarded_memo;
+    r->returns = saved.returns;
     r->awaited_call = saved.awaited_call;
     r->depth = saved.depth;
     memcpy(r->loops, saved.loops, sizeof r->loops);
@@ -397,6 +384,10 @@ static void run_return(struct host_run *r, int node)
     const struct value *v = eval(r, value);
     if (v->list && v->item_count > 0 && node_is_bare_list(r->tree, value)) v = v->items[0];
     sql_note(r, value, v);
+    if (r->returns) {
+        *r->returns = *r->returns ? value_join(r, *r->returns, v) : v;
+        return;
+    }
     if (r->function < 0) return;
     struct host_function_run *f = &r->functions.at[r->function];
     f->result = f->result ? value_join(r, f->result, v) : v;

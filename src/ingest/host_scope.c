@@ -83,7 +83,7 @@ static void assign_member(struct host_run *r, int target, const struct value *v)
 static void assign_element(struct host_run *r, int target, const struct value *v)
 {
     const struct host_tree *t = r->tree;
-    eval(r, target);
+    const struct value *key = eval(r, target);
     int of = node_strip(t, node_at(t, target)->first);
     if (of < 0 || node_at(t, of)->kind != NODE_NAME) return;
     const struct value *list = scope_get(r, name_bare(node_text(t, of)));
@@ -91,6 +91,8 @@ static void assign_element(struct host_run *r, int target, const struct value *v
     struct value *open = value_new(r, list->node);
     *open = *list;
     open->complete = false;
+    open->deps |= key->deps;
+    if (open->call < 0) open->call = key->call;
     scope_set(r, name_bare(node_text(t, of)), list_append(r, open, v));
 }
 

@@ -59,6 +59,7 @@ const struct value *list_append(struct host_run *r, const struct value *list, co
     v->constant = list->constant && more->constant;
     v->count = v->complete ? (int64_t)v->item_count : -1;
     v->deps = list->deps | more->deps;
+    if (v->call < 0) v->call = more->call;
     return v;
 }
 
@@ -368,6 +369,12 @@ static const struct value *mapped_by_name(struct host_run *r, int node, struct s
         return list;
     }
     return NULL;
+}
+
+bool text_is_identifier_name(struct slice name)
+{
+    enum effect effect;
+    return effect_of(name, &effect) && effect == IDENTIFIER;
 }
 
 /* arr_qmarks($ids), placeholders_for(keys): functions elsewhere whose name says what they make. */

@@ -299,3 +299,20 @@ bool node_is_bare_list(const struct host_tree *t, int n)
     if (n < 0 || t->nodes.at[n].kind != NODE_LIST || t->nodes.at[n].first < 0) return false;
     return t->nodes.at[t->nodes.at[n].first].pos == t->nodes.at[n].pos;
 }
+
+unsigned node_way_out(const struct host_tree *t, int node)
+{
+    while ((node_at(t, node)->kind == NODE_OTHER || node_at(t, node)->kind == NODE_WRAP) &&
+           node_at(t, node)->first >= 0)
+        node = node_at(t, node)->first;
+    switch (node_at(t, node)->kind) {
+    case NODE_RETURN:
+    case NODE_BREAK: return LOOP_GUARD_EXIT;
+    case NODE_RAISE: return LOOP_GUARD_RAISE;
+    case NODE_CONTINUE: return LOOP_GUARD_SKIP;
+    case NODE_CALL:
+        return word_in("raise fail throw die abort panic exit", node_name(t, node)) ? LOOP_GUARD_RAISE : 0;
+    case NODE_NAME: return word_in("raise fail", node_text(t, node)) ? LOOP_GUARD_RAISE : 0;
+    default: return 0;
+    }
+}
