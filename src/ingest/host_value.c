@@ -272,6 +272,14 @@ const struct value *value_substitute(struct host_run *r, const struct value *v, 
             if (p->hole && p->function == function && p->parameter >= 0 && (size_t)p->parameter < count) {
                 const struct value *argument = arguments[p->parameter];
                 struct string by = value_string(r, argument, 0);
+                struct string_piece here = *p; /* a finding stands where the text is put together */
+                if (by.n == 1 && by.at[0].hole) {
+                    here.nature = by.at[0].nature;
+                    here.parameter = by.at[0].parameter;
+                    here.function = by.at[0].function;
+                    here.deps = by.at[0].deps;
+                    by.at = &here;
+                }
                 built = string_add(r, built, by.at, by.n);
                 out->deps |= argument->deps;
             } else {

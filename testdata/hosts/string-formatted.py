@@ -117,11 +117,11 @@ def ternary(cursor, name, strict):
 
 
 def condition(name):
-    return "name = '%s'" % name
+    return "name = '%s'" % name  # expect: string-formatted-value
 
 
 def helper(cursor, name):
-    cursor.execute("SELECT id FROM users WHERE " + condition(name))  # expect: string-formatted-value
+    cursor.execute("SELECT id FROM users WHERE " + condition(name))
 
 
 def argv(cursor):

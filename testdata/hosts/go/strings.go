@@ -192,11 +192,11 @@ func shadowed(db *sql.DB, name string) (*sql.Rows, error) {
 }
 
 func helperCondition(name string) string {
-	return " WHERE name = '" + name + "'"
+	return " WHERE name = '" + name + "'" // expect: string-formatted-value
 }
 
 func throughHelper(db *sql.DB, name string) (*sql.Rows, error) {
-	return db.Query("SELECT id FROM users" + helperCondition(name)) // expect: string-formatted-value
+	return db.Query("SELECT id FROM users" + helperCondition(name))
 }
 
 func tableName(db *sql.DB, name string) (*sql.Rows, error) {

@@ -196,11 +196,11 @@ class Strings {
     }
 
     private String condition(String name) {
-        return " WHERE name = '" + name + "'";
+        return " WHERE name = '" + name + "'"; // expect: string-formatted-value
     }
 
     ResultSet throughHelper(Statement stmt, String name) throws SQLException {
-        return stmt.executeQuery("SELECT * FROM users" + condition(name)); // expect: string-formatted-value
+        return stmt.executeQuery("SELECT * FROM users" + condition(name));
     }
 
     ResultSet table(Statement stmt, String table) throws SQLException {
