@@ -166,7 +166,8 @@ static void read_language(const struct source *s, struct ingested *out, const st
     if (tree_build(&scratch, language, s->input.text, &tree)) {
         struct host_run run = {.arena = &scratch, .tree = &tree, .source = s, .out = out};
         run.imports = imports_of(&scratch, &tree);
-        run.packages = catalogue_gates(run.imports);
+        /* a snippet without imports may name its library in a type or a comment */
+        run.packages = catalogue_gates(run.imports.n ? run.imports : s->input.text);
         run.dialect = s->dialect != DIALECT_UNKNOWN ? s->dialect : dialect_of_imports(run.imports);
         comments_read(&run);
         host_schema_read(&run);

@@ -62,7 +62,7 @@ static const struct value *eval_name(struct host_run *r, int node)
     const struct value *v = NULL;
     if (text.n > 1 && text.p[0] == '@' && r->class >= 0) v = frame_get(&r->classes.at[r->class].frame, name);
     if (!v) v = scope_get(r, name);
-    if (v && value_is_text(v)) return v;
+    if (v && value_is_text(v)) return value_at_use(r, node, v);
     if (v) { /* what it is was said elsewhere, but this is where it is used */
         struct value *used = value_new(r, node);
         *used = *v;
@@ -127,7 +127,7 @@ static const struct value *eval_concat(struct host_run *r, int node, struct slic
     int *operands = arena_alloc(r->arena, CHAIN_LIMIT * sizeof *operands);
     size_t n = chain(r, node, op, operands);
     const struct value *v = NULL;
-    bool text = false, numeric = true, list = false;
+    bool text = false, numeric = true, list = false, fixed = true;
     uint64_t deps = 0;
     int call = -1;
     for (size_t i = n; i > 0; i--) {
@@ -136,6 +136,7 @@ static const struct value *eval_concat(struct host_run *r, int node, struct slic
         deps |= part->deps;
         if (part->call >= 0) call = part->call;
         numeric &= part->nature == NATURE_NUMERIC;
+        fixed &= part->nature == NATURE_NUMERIC || part->nature == NATURE_CONSTANT;
         text |= value_is_text(part) && part->nature != NATURE_NUMERIC;
         list |= part->list && !part->builder;
         v = v ? value_concat(r, node, v, part) : part;
@@ -144,7 +145,7 @@ static const struct value *eval_concat(struct host_run *r, int node, struct slic
     struct value *out = value_new(r, node);
     out->deps = deps;
     out->call = call;
-    out->nature = numeric ? NATURE_NUMERIC : NATURE_UNKNOWN;
+    out->nature = numeric ? NATURE_NUMERIC : fixed ? NATURE_CONSTANT : NATURE_UNKNOWN;
     /* two unknowns joined with an operator that only joins strings are text all the same */
     if (v && !numeric && !list && slice_eq(op, SLICE(".")) && n > 1) return v;
     return out;
@@ -253,7 +254,7 @@ static const struct value *eval_member(struct host_run *r, int node)
     struct host_frame *f = receiver >= 0 ? scope_class_frame(r, node_text(t, receiver)) : NULL;
     const struct value *v = f ? frame_get(f, name_bare(name)) : NULL;
     if (!v) v = scope_get(r, node_text(t, node));
-    if (v && value_is_text(v)) return v;
+    if (v && value_is_text(v)) return value_at_use(r, node, v);
     if (v) {
         struct value *used = value_new(r, node);
         *used = *v;

@@ -162,13 +162,21 @@ static void run_case(struct host_run *r, int node)
     }
 }
 
+/* The branch that is taken when no other is. */
+static bool is_default(const struct host_tree *t, int branch)
+{
+    struct slice text = node_text(t, branch);
+    return slice_starts(text, SLICE("default")) || slice_starts(text, SLICE("else")) ||
+           slice_starts(text, SLICE("_")) || slice_starts(text, SLICE("case _"));
+}
+
 static void run_switch(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     size_t mark = r->frame->bindings.n;
     struct branch joined = {NULL, 0};
     const struct value *worth = NULL;
-    bool first = true;
+    bool first = true, exhaustive = false;
     for (NODE_CHILDREN(t, node, c)) {
         if (node_at(t, c)->kind == NODE_BLOCK) {
             run_switch(r, c);
@@ -185,12 +193,13 @@ static void run_switch(struct host_run *r, int node)
             continue;
         }
         worth = joined_worth(r, worth, r->last, first);
+        exhaustive |= is_default(t, c);
+        if (!first) scope_merge(r, mark, joined.bindings, joined.n, true);
         first = false;
-        scope_merge(r, mark, joined.bindings, joined.n, true);
         joined = cut_branch(r, mark);
     }
     for (size_t k = 0; k < joined.n; k++) vec_push(r->arena, &r->frame->bindings, joined.bindings[k]);
-    scope_merge(r, mark, NULL, 0, false);
+    if (!exhaustive) scope_merge(r, mark, NULL, 0, false);
     r->last = worth;
 }
 
