@@ -7,18 +7,19 @@
 /* Words without which a file holds neither a statement nor a database call: one pass over the bytes decides.
  * The first four bytes of each word, in lower case, pick it. */
 static const char *const telling[] = {
-    "select",        "insert",      "update",       "delete",      "replace into",
-    "create table",  "alter table", "drop table",   "truncate",    "merge into",
-    "execute",       "query",       "prepare",      "cursor",      "objects.",
-    "session",       "findone",     "findmany",     "findunique",  "find_by",
-    "fetch",         "repository",  "where(",       "offset(",     "batch",
-    "connect(",      "commit(",     "hasmany",      "has_one",     "transaction",
-    "relationship(", "foreignkey",  "has_many",     "belongs_to",  "create_table",
-    "createtable",   "createmodel", "schema::",     "add_index",   "add_column",
-    "addindex",      "addfield",    "create_index", "savechanges", "getresultlist",
-    "findall",       "findby",      "dbcontext",    "dbset",       "entityframework",
-    "manytoone",     "onetomany",   "find(",        "find_each",   "applicationrecord",
-    "activerecord",  "eloquent",    ".all.",        "belongsto",
+    "select",         "insert",      "update",       "delete",      "replace into",
+    "create table",   "alter table", "drop table",   "truncate",    "merge into",
+    "execute",        "query",       "prepare",      "cursor",      "objects.",
+    "session",        "findone",     "findmany",     "findunique",  "find_by",
+    "fetch",          "repository",  "where(",       "offset(",     "batch",
+    "connect(",       "commit(",     "hasmany",      "has_one",     "transaction",
+    "relationship(",  "foreignkey",  "has_many",     "belongs_to",  "create_table",
+    "createtable",    "createmodel", "schema::",     "add_index",   "add_column",
+    "addindex",       "addfield",    "create_index", "savechanges", "getresultlist",
+    "findall",        "findby",      "dbcontext",    "dbset",       "entityframework",
+    "manytoone",      "onetomany",   "find(",        "find_each",   "applicationrecord",
+    "activerecord",   "eloquent",    ".all.",        "belongsto",   "allow_filtering",
+    "allowfiltering",
 };
 enum { TELLING_COUNT = sizeof telling / sizeof *telling };
 
