@@ -142,9 +142,10 @@ static void io_source(struct archive *ar, struct cached_source *k, struct ingest
     for (size_t i = 0; i < n; i++) io_statement(ar, &at[i], bytes);
 }
 
+/* What was recalled is given up, but not its memory: the source may name its dialect's reason by it. */
 static void forget(struct cached_source *k, struct ingested *out)
 {
-    ingested_free(out);
+    *out = (struct ingested){.arena = out->arena};
     k->recalled = false;
     k->ddl = NULL;
 }
