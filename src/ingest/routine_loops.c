@@ -35,9 +35,9 @@ static bool is_variable(const struct finder *f, size_t i)
 
 static size_t add_list(struct finder *f, size_t i, struct name_list *out)
 {
-    for (; is_variable(f, i); i++) {
-        names_add(f->b.arena, out, routine_text(&f->b, i));
-        if (routine_kind_at(&f->b, i + 1) != TOKEN_COMMA) break;
+    while (is_variable(f, i)) {
+        names_add(f->b.arena, out, routine_text(&f->b, i++));
+        if (routine_kind_at(&f->b, i) != TOKEN_COMMA) break;
         i++;
     }
     return i;
