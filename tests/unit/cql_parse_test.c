@@ -222,8 +222,7 @@ static void templates_and_client_commands_are_tolerated(void **state)
     (void)state;
     static const char *const fine[] = {
         "SELECT * FROM ${keyspace}.users WHERE id = %s",
-        "CREATE TABLE IF NOT EXISTS {{.Keyspace}}.traces (id blob PRIMARY KEY) WITH default_time_to_live = "
-        "${ttl}",
+        "CREATE TABLE IF NOT EXISTS {{.Keyspace}}.t (id blob PRIMARY KEY) WITH default_time_to_live = ${ttl}",
         "SELECT * FROM t_${version} WHERE id = %(id)s AND ${filter} LIMIT {limit}",
         "CONSISTENCY QUORUM",
         "COPY ks.t (a, b) FROM 'x.csv' WITH HEADER = true",
