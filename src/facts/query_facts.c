@@ -226,10 +226,11 @@ static void add_query_row(struct writer *w, const struct fact_query_input *in)
               .target = table_name(w, q->target), .value_rows = q->value_rows,
               .insert_select = q->insert_select, .insert_columns = (int64_t)q->insert_columns.n,
               .default_values = q->default_values, .on_conflict = q->on_conflict, .returning = q->returning,
-              .calc_found_rows = q->calc_found_rows, .allow_filtering = q->cql.allow_filtering,
-              .conditional = q->cql.conditional, .if_not_exists = q->cql.if_not_exists,
-              .using_ttl = q->cql.using_ttl, .using_timestamp = q->cql.using_timestamp, .json = q->cql.json,
-              PLACE(clause_, clause), .pos = 0, .len = (int64_t)in->sample.n);
+              .calc_found_rows = q->calc_found_rows, .hint = q->hint,
+              .allow_filtering = q->cql.allow_filtering, .conditional = q->cql.conditional,
+              .if_not_exists = q->cql.if_not_exists, .using_ttl = q->cql.using_ttl,
+              .using_timestamp = q->cql.using_timestamp, .json = q->cql.json, PLACE(clause_, clause),
+              .pos = 0, .len = (int64_t)in->sample.n);
 }
 
 static void add_scopes(struct writer *w)

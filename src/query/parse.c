@@ -10,7 +10,7 @@ static void start_query(struct query *q, struct slice text, enum dialect d)
     q->dialect = d;
     q->text = text;
     q->target = -1;
-    q->use = SLICE("");
+    q->use = q->hint = SLICE("");
 }
 
 static front_end *const front_ends[DIALECT_COUNT] = {
@@ -39,12 +39,26 @@ static void copy_literals(struct arena *a, struct query *q)
     shaper_free(&shaper);
 }
 
+/* MySQL's, Oracle's and pg_hint_plan's hints stand in a comment that starts with a plus sign. */
+static struct slice optimizer_hint(struct slice text, enum dialect d)
+{
+    if (slice_find(text, SLICE("/*+"), 0) < 0) return SLICE("");
+    struct lexer lx = lex_start(text, d, LEX_COMMENTS);
+    for (struct token t; (t = lex_next(&lx)).kind != TOKEN_END;)
+        if (t.kind == TOKEN_COMMENT && t.len > 4 && slice_starts(token_text(text, t), SLICE("/*+")))
+            return slice_trim((struct slice){text.p + t.pos + 3, t.len - 5});
+    return SLICE("");
+}
+
 static bool parse_as(struct arena *a, struct slice text, enum dialect d, const struct query_options *options,
                      struct query *out, struct query_error *err)
 {
     start_query(out, text, d);
     copy_literals(a, out);
-    if (front_ends[d](a, text, d, options, out, err)) return true;
+    if (front_ends[d](a, text, d, options, out, err)) {
+        out->hint = optimizer_hint(text, d);
+        return true;
+    }
     start_query(out, text, d);
     return false;
 }

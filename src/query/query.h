@@ -490,6 +490,8 @@ struct query {
     bool on_conflict; /* ON CONFLICT, ON DUPLICATE KEY, OR REPLACE, INSERT IGNORE */
     bool returning;
     bool calc_found_rows;
+    struct slice
+        hint; /* optimizer hints: what the first comment that starts with a plus sign holds, "" without */
     struct cql_clauses cql;
     struct slice use;        /* keyspace of USE; first entry of search_path */
     uint64_t pg_fingerprint; /* libpg_query's, 0 when not asked for or not PostgreSQL */
@@ -541,7 +543,8 @@ void query_dump(const struct query *q, struct buf *out);
 
 /* True for DDL (and USE) that holds no query: what query_ddl_archive keeps all of. */
 bool query_ddl_is_plain(const struct query *q);
-/* Writes such a statement, or reads it: only what the schema asks for. ar->base is its text, here and there. */
+/* Writes such a statement, or reads it: only what the schema asks for. ar->base is its text, here and there.
+ */
 struct archive;
 void query_ddl_archive(struct archive *ar, struct query *q);
 

@@ -118,6 +118,8 @@ bool piece_ends_clause(const struct piece *p)
 {
     if (p->kind == TOKEN_CLOSE || p->kind == TOKEN_SEMICOLON || p->kind == TOKEN_END) return true;
     if (p->kind != TOKEN_WORD) return false;
+    bool name = p->next->kind == TOKEN_CLOSE || p->next->kind == TOKEN_COMMA || p->next->kind == TOKEN_DOT;
+    if (name && piece_in(p, "OUTPUT OPTION LOCK")) return false; /* columns are called so */
     if (piece_is(p, "VALUES") || piece_is(p, "SELECT"))
         return p->next->kind != TOKEN_OPEN || piece_is(p, "SELECT");
     return piece_in(p,

@@ -251,6 +251,28 @@ static void names_are_quoted_as_the_dialect_does(void **state)
     arena_free(&a);
 }
 
+static void hints_in_comments_are_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        enum dialect dialect;
+        const char *text, *hint;
+    } cases[] = {
+        {DIALECT_MYSQL,    "SELECT /*+ NO_ICP(t) MAX_EXECUTION_TIME(5) */ a FROM t",
+         "NO_ICP(t) MAX_EXECUTION_TIME(5)"                                                       },
+        {DIALECT_POSTGRES, "/*+ SeqScan(t) */ SELECT a FROM t",                      "SeqScan(t)"},
+        {DIALECT_MYSQL,    "SELECT '/*+ x */', a /* + y */ FROM t",                  ""          },
+    };
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct query q;
+        struct query_error err;
+        assert_true(query_parse(&a, slice_of(cases[i].text), cases[i].dialect, NULL, &q, &err));
+        assert_slice(q.hint, cases[i].hint);
+    }
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +281,7 @@ int main(void)
         cmocka_unit_test(sqlite_and_mssql_tables_are_read),
         cmocka_unit_test(errors_are_only_approximations),
         cmocka_unit_test(names_are_quoted_as_the_dialect_does),
+        cmocka_unit_test(hints_in_comments_are_kept),
         cmocka_unit_test(nothing_breaks_on_cut_or_noisy_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
