@@ -10,67 +10,7 @@
  */
 #include <stdlib.h>
 
-#include "base/intern.h"
-#include "workload/event.h"
-
-enum {
-    SESSIONS_LIMIT = 4096,
-    SESSION_SLOT_BITS = 13,
-    HOLD_SPARE = 1 << 20,
-    SESSION_SLOTS = 1 << SESSION_SLOT_BITS,
-    PLANS_KEPT = 8
-};
-
-struct open_record {
-    struct log_record r;
-    const struct log_value *values, *parameters;
-    uint64_t line;
-    uint64_t chunk; /* number of the chunk it came from */
-};
-
-struct session {
-    uint64_t key, number;
-    uint64_t chunk;                /* the last one with a record of this session */
-    struct session *older, *newer; /* by last use */
-    struct session *chain;         /* of its hash slot */
-    bool open;
-    bool stepped;  /* a parse or bind step of the next statement came: nothing more belongs to the open one */
-    bool presumed; /* the open call failed, if the error's text, which has yet to come, is the call's */
-    int64_t error_time;
-    struct open_record record;
-    struct open_record *plans; /* PLANS_KEPT */
-    size_t plan_count;
-    unsigned nested; /* bit per plan: of a nested statement */
-    int64_t prepare;
-    unsigned prepares;
-    bool has_spill;
-    int64_t spill_bytes, lock_ns;
-    struct log_name user, database, application; /* their texts are in the assembly */
-    const struct log_who *who;
-    struct slice tag; /* for the next statement; "" without */
-    struct slice name;
-    struct run_tracker *runs;
-};
-
-struct assembly {
-    struct workload *w;
-    const struct workload_options *options;
-    struct slice path;
-    struct arena arena; /* sessions */
-    struct arena hold[2];
-    int holding; /* the arena that open records from earlier chunks are in */
-    size_t hold_limit;
-    struct session *slots[SESSION_SLOTS];
-    struct session *oldest, *newest, *unused;
-    size_t session_count;
-    struct session *last;
-    const struct chunk *chunk;
-    uint64_t line; /* of the chunk's first line, from 1 */
-    uint64_t chunk_number;
-    int64_t time;
-    struct workload_input *input;
-    struct interner names;
-};
+#include "workload/assembly.h"
 
 /* ---- sessions
  * ---------------------------------------------------------------------------------------------- */
@@ -537,61 +477,6 @@ static void take(struct assembly *as, const struct log_record *r)
 
 /* ---- chunks
  * ------------------------------------------------------------------------------------------------ */
-
-static struct slice rebase(struct slice part, struct slice from, struct slice to, struct arena *a)
-{
-    if (part.n && part.p >= from.p && part.p + part.n <= from.p + from.n)
-        return (struct slice){to.p + (part.p - from.p), part.n};
-    return slice_copy(a, part);
-}
-
-static const struct log_value *hold_values(struct arena *a, const struct log_value *from, uint32_t n,
-                                           struct slice old, struct slice text)
-{
-    if (!n) return NULL;
-    struct log_value *to = ARENA_ARRAY(a, struct log_value, n);
-    for (uint32_t i = 0; i < n; i++) {
-        to[i] = from[i];
-        to[i].p = rebase((struct slice){from[i].p, from[i].n}, old, text, a).p;
-    }
-    return to;
-}
-
-static void hold_record(struct arena *a, struct open_record *p)
-{
-    struct slice old = p->r.text;
-    p->r.text = slice_copy(a, old);
-    p->values = hold_values(a, p->values, p->r.value_count, old, p->r.text);
-    p->parameters = hold_values(a, p->parameters, p->r.parameter_count, old, p->r.text);
-    if (!p->r.extra) return;
-    struct log_extra *x = ARENA_NEW(a, struct log_extra);
-    *x = *p->r.extra;
-    x->message = slice_copy(a, x->message);
-    x->sqlstate = slice_copy(a, x->sqlstate);
-    x->tag = slice_copy(a, x->tag);
-    x->session_name = slice_copy(a, x->session_name);
-    p->r.extra = x;
-}
-
-static void hold_session(struct arena *a, struct session *s)
-{
-    if (s->open) hold_record(a, &s->record);
-    for (size_t i = 0; i < s->plan_count; i++) hold_record(a, &s->plans[i]);
-}
-
-/* Copies what the chunk's sessions wait with. They are the newest ones: there may be thousands that wait
- * longer, whose records were copied before. Once the arena has doubled by copies that nothing refers to any
- * more, the ones that live move to the other arena. */
-static void hold_open_records(struct assembly *as)
-{
-    struct arena *a = &as->hold[as->holding], *other = &as->hold[!as->holding];
-    for (struct session *s = as->newest; s && s->chunk == as->chunk_number; s = s->older) hold_session(a, s);
-    if (a->total < as->hold_limit) return;
-    for (struct session *s = as->oldest; s; s = s->newer) hold_session(other, s);
-    arena_free(a);
-    as->holding = !as->holding;
-    as->hold_limit = 2 * other->total + HOLD_SPARE;
-}
 
 struct assembly *assembly_open(struct workload *w, const struct workload_options *o, struct slice path)
 {
