@@ -83,6 +83,12 @@ static void add_holes(struct facts *f, const struct fact_source_input *in, int64
     }
 }
 
+/* A test by its path, or by where it stands in its file. */
+static bool is_test(const struct fact_source_input *in, size_t offset)
+{
+    return in->source->test || (in->in->tests_from > 0 && offset >= in->in->tests_from);
+}
+
 static bool statement_writes(const struct fact_source_input *in, const struct call *c)
 {
     static const char *const verbs[] = {"insert", "update",   "delete", "replace",
@@ -99,17 +105,17 @@ static void add_call(struct facts *f, const struct fact_source_input *in, int64_
 {
     bool known = c->statement >= 0;
     unsigned l = c->loop_flags;
+    bool test = is_test(in, c->offset);
     FACTS_ADD(
         f, call, .id = id, .source = source, .statement = known ? in->statement_ids[c->statement] : -1,
         .query = known && in->statement_ids[c->statement] >= 0 ? in->statement_queries[c->statement] : -1,
         .path = slice_of(in->source->path), .line = (int64_t)place_of(in->lines, c->offset, c->offset).line,
-        .language = slice_of(in->source->language), .test = in->source->test,
-        .migration = in->source->migration, .api = c->api, .method = slice_of(method_names[c->method]),
-        .receiver = cut(c->receiver), .name = c->name, .function = c->function,
-        .sql = slice_of(text_names[c->text]), .confidence = c->confidence,
-        .parameters = flag(c->flags, CALL_PARAMETERS), .prepared = flag(c->flags, CALL_PREPARED),
-        .preparable = flag(c->flags, CALL_PREPARABLE), .orm = flag(c->flags, CALL_ORM),
-        .writes = flag(c->flags, CALL_WRITE) || statement_writes(in, c),
+        .language = slice_of(in->source->language), .test = test, .migration = in->source->migration,
+        .api = c->api, .method = slice_of(method_names[c->method]), .receiver = cut(c->receiver),
+        .name = c->name, .function = c->function, .sql = slice_of(text_names[c->text]),
+        .confidence = c->confidence, .parameters = flag(c->flags, CALL_PARAMETERS),
+        .prepared = flag(c->flags, CALL_PREPARED), .preparable = flag(c->flags, CALL_PREPARABLE),
+        .orm = flag(c->flags, CALL_ORM), .writes = flag(c->flags, CALL_WRITE) || statement_writes(in, c),
         .awaited = flag(c->flags, CALL_AWAITED), .concurrent = flag(c->flags, CALL_CONCURRENT),
         .limited = flag(c->flags, CALL_LIMITED), .independent = flag(c->flags, CALL_INDEPENDENT),
         .streams = flag(c->flags, CALL_STREAM), .fetches_all = flag(c->flags, CALL_FETCH_ALL),
@@ -142,7 +148,7 @@ static void add_models(struct facts *f, const struct fact_source_input *in, int6
                   .len = (int64_t)r->len);
     VEC_EACH (const struct host_relation_use, u, &in->in->relation_uses)
         FACTS_ADD(f, relation_read, .source = source, .path = slice_of(in->source->path),
-                  .test = in->source->test, .migration = in->source->migration, .model = u->model,
+                  .test = is_test(in, u->offset), .migration = in->source->migration, .model = u->model,
                   .name = u->name, .eager = u->eager, .function = u->function,
                   .loop = slice_of(loop_names[u->loop]), .loop_pos = (int64_t)u->loop_offset,
                   .loop_len = (int64_t)u->loop_len, .pos = (int64_t)u->offset, .len = (int64_t)u->len);
@@ -246,6 +252,13 @@ static bool is_logging(struct slice name)
     return slice_starts_nocase(name, SLICE("log_"));
 }
 
+/* UserRepositoryImpl is a UserRepository. */
+static struct slice without_suffix(struct slice class)
+{
+    if (class.n > 4 && slice_ends(class, SLICE("Impl"))) class.n -= 4;
+    return class;
+}
+
 static bool likely(const struct linker *k, const struct host_edge *e, const struct summary *s, bool same_file)
 {
     const struct host_function *f = function_of(k, s);
@@ -253,6 +266,7 @@ static bool likely(const struct linker *k, const struct host_edge *e, const stru
     if (is_object(e->receiver)) return same_file || is_telling(e->callee);
     if (e->receiver.n == 0) return f->class.n == 0 || same_file || is_telling(e->callee);
     if (f->class.n == 0) return is_telling(e->callee);
+    if (e->typed) return suggests_class(e->receiver, without_suffix(f->class));
     return suggests_class(e->receiver, f->class) || is_telling(e->callee);
 }
 
@@ -305,7 +319,7 @@ static void add_helper_calls(struct linker *k, size_t s)
                                     .in->calls.at[callee->call - k->sources[callee->call_source].first_call];
         bool variant = e->variant && callee->parameters;
         FACTS_ADD(k->facts, helper_call, .source = (int64_t)s, .path = slice_of(in->source->path),
-                  .language = slice_of(in->source->language), .test = in->source->test,
+                  .language = slice_of(in->source->language), .test = is_test(in, e->offset),
                   .migration = in->source->migration, .callee = e->callee,
                   .function = e->caller >= 0 ? in->in->functions.at[e->caller].name : SLICE(""),
                   .level = callee->level, .call = callee->call, .call_source = callee->call_source,

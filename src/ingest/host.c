@@ -170,6 +170,9 @@ static void read_language(const struct source *s, struct ingested *out, const st
         /* a snippet without imports may name its library in a type or a comment */
         run.packages = catalogue_gates(run.imports.n ? run.imports : s->input.text);
         run.dialect = s->dialect != DIALECT_UNKNOWN ? s->dialect : dialect_of_imports(run.imports);
+        ptrdiff_t tests =
+            language == &language_rust ? slice_find(s->input.text, SLICE("#[cfg(test)]\nmod "), 0) : -1;
+        if (tests > 0) out->tests_from = (size_t)tests;
         comments_read(&run);
         host_schema_read(&run);
         run_file(&run);

@@ -377,6 +377,8 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
 const struct value *value_cut(struct host_run *r, const struct value *v, size_t bytes);
 /* Without those of `bytes` that stand at its end. */
 const struct value *value_trim_end(struct host_run *r, const struct value *v, struct slice bytes);
+/* A variable's text where the variable is used. */
+const struct value *value_at_use(struct host_run *r, int node, const struct value *v);
 /* The value as text: a hole when it is none. */
 struct string value_string(struct host_run *r, const struct value *v, size_t choice);
 const struct value *value_text(struct host_run *r, int node, struct slice text);

@@ -131,6 +131,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a,
     bool own =
         receiver >= 0 && node_at(t, receiver)->kind == NODE_NAME && r->receiver_deps == 1ull << DEPS_SELF;
     struct slice class = receiver_value ? class_of_type(receiver_value->type) : (struct slice){"", 0};
+    e->typed = class.n > 0;
     if (class.n) e->receiver = slice_copy(&r->out->arena, class);
     if (own) e->receiver = SLICE("this"); /* Go names it as it likes */
     e->caller = r->function >= 0 ? r->functions.at[r->function].public_index : -1;

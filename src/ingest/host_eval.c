@@ -56,14 +56,6 @@ static bool is_constant_name(struct slice name)
     return upper && !word_in("GET POST REQUEST COOKIES FILES META ENV ARGV BODY QUERY", name);
 }
 
-/* STATES, Project::STATUS_ACTIVE; not what the outside hands in. */
-static bool is_constant_name(struct slice name)
-{
-    bool upper = name.n > 1 && name.p[0] != '_';
-    for (size_t i = 0; i < name.n; i++) upper &= name.p[i] < 'a' || name.p[i] > 'z';
-    return upper && !word_in("GET POST REQUEST COOKIES FILES META ENV ARGV BODY QUERY", name);
-}
-
 static const struct value *eval_name(struct host_run *r, int node)
 {
     struct slice text = node_text(r->tree, node), name = name_bare(text);

@@ -191,6 +191,7 @@ static struct hole_place after_open(const struct context *c)
     if (word_in_nocase("where and or not on having when", c->opener))
         return place(is_comparison(c) ? HOLE_IDENTIFIER : HOLE_FRAGMENT, FILL_PARAMETER);
     if (c->clause == AT_TABLE) return place(HOLE_FRAGMENT, FILL_NOTHING);
+    if (is_comparison(c) && !word_in_nocase("in", c->next)) return place(HOLE_IDENTIFIER, FILL_NAME);
     return place(HOLE_VALUE, FILL_PARAMETER);
 }
 
@@ -212,6 +213,8 @@ static struct hole_place after_word(const struct context *c)
         if (word_in_nocase("and", word) && c->clause != AT_WHERE) return place(HOLE_VALUE, FILL_PARAMETER);
         return place(HOLE_FRAGMENT, FILL_PARAMETER);
     }
+    if (word_in_nocase("savepoint release", word) || (word_in_nocase("to", word) && c->clause != AT_SET))
+        return place(HOLE_IDENTIFIER, FILL_NAME);
     if (word_in_nocase("select distinct all", word) && !ends_list) return place(HOLE_FRAGMENT, FILL_NOTHING);
     if (word_in_nocase("select distinct from join into update table only truncate by returning as index view "
                        "schema keyspace use "

@@ -93,6 +93,7 @@ static void judge_loop(struct host_run *r, struct host_loop *loop)
     loop->retry = loop->retry || slice_holds(names, "retr") || slice_holds(names, "attempt") ||
                   slice_holds(names, "tries");
     struct slice over = slice_lower(r->arena, node_text(t, iterable));
+    if (r->tree->language == &language_go && slice_holds(node_text(t, condition), "b.N")) loop->retry = true;
     loop->chunk = slice_holds(over, "chunk") || slice_holds(over, "batch") || slice_holds(over, "islice") ||
                   slice_holds(over, "slice(") || slice_holds(over, "each_slice") ||
                   slice_holds(over, "grouper") || slice_holds(over, "partition(") ||
@@ -118,7 +119,7 @@ void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind k
     if (line) loop->len = (size_t)(line - (t->text.p + loop->pos));
     while (loop->len > 1 && strchr(" \t\r{:", t->text.p[loop->pos + loop->len - 1])) loop->len--;
     loop->first_call = r->out->calls.n;
-    loop->target = name_bare(node_text(t, node_child(t, node, SLOT_TARGET)));
+    loop->target = name_bare(node_text(t, node_child(t, header_of(t, node), SLOT_TARGET)));
     scan_body(r, loop, node, 0);
     judge_loop(r, loop);
     size_t limit = sizeof r->loops / sizeof *r->loops;
@@ -187,6 +188,9 @@ struct value *run_loop_item(struct host_run *r, int node, const struct value *ov
 static void bind_loop_target(struct host_run *r, int target, const struct value *over, uint64_t bit)
 {
     struct value *item = run_loop_item(r, target, over, bit);
+    struct slice type = node_text(r->tree, node_child(r->tree, node_at(r->tree, target)->parent, SLOT_TYPE));
+    if (type.n && type.p[0] >= 'A' && type.p[0] <= 'Z' && !item->type.n) item->type = type;
+    if (item->nature == NATURE_UNKNOWN) item->nature = (uint8_t)type_nature(r, type);
     scope_assign(r, target, item);
 }
 

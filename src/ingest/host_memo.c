@@ -54,6 +54,7 @@ static bool is_lookup_test(struct host_run *r, int condition)
     const struct host_tree *t = r->tree;
     int test = node_at(t, condition)->parent;
     struct slice text = slice_trim(node_text(t, condition));
+    while (text.n > 2 && text.p[0] == '(') text = slice_trim((struct slice){text.p + 1, text.n - 2});
     bool missing = slice_starts(text, SLICE("!")) || slice_holds(text, "null") || slice_holds(text, "nil") ||
                    slice_holds(text, "None") || slice_starts(text, SLICE("not ")) ||
                    slice_holds(text, " not in ");

@@ -295,6 +295,14 @@ static void record_lists(struct host_run *r, struct call *call, const struct hos
     }
 }
 
+/* Go: ctx, context.Background(), r.Context() */
+static bool is_context(const struct host_run *r, int argument)
+{
+    struct slice text = slice_lower(r->arena, node_text(r->tree, argument));
+    return slice_starts(text, SLICE("ctx")) || slice_starts(text, SLICE("context.")) ||
+           slice_ends(text, SLICE("context()")) || slice_ends(text, SLICE("ctx"));
+}
+
 /* The argument that is the statement's text, -1. */
 static int sql_argument(struct host_run *r, const struct api *api, const struct host_arguments *a,
                         const bool *is_sql)
@@ -308,6 +316,9 @@ static int sql_argument(struct host_run *r, const struct api *api, const struct 
         bool text = there && (is_sql[api->sql] || value_is_text(a->values[api->sql]));
         for (size_t i = 0; there && !text && i < a->count; i++)
             if (is_sql[i]) return (int)i; /* a context or a connection stands in front */
+        bool context = there && r->tree->language == &language_go && (size_t)api->sql + 1 < a->count &&
+                       is_context(r, a->nodes[api->sql]);
+        if (context) return api->sql + 1;
         if (there) return api->sql;
         for (size_t i = 0; i < a->count; i++)
             if (is_sql[i]) return (int)i;
@@ -396,6 +407,42 @@ static void remember_call(struct host_run *r, int node, const struct value *rece
     if (receiver) *v = *receiver;
     v->call = call;
     scope_assign(r, of, v);
+}
+
+/* "i, tt" holds tt. */
+static bool holds_word(struct slice targets, struct slice name)
+{
+    ptrdiff_t at = name.n ? slice_find(targets, name, 0) : -1;
+    if (at < 0) return false;
+    size_t end = (size_t)at + name.n;
+    return (at == 0 || strchr(" ,(", targets.p[at - 1])) &&
+           (end == targets.n || strchr(" ,)", targets.p[end]));
+}
+
+/* for (String sql : statements) execute(sql): each round runs another statement, not the same one for another
+ * item. */
+static bool runs_list(struct host_run *r, int argument, const struct value *v)
+{
+    const struct host_tree *t = r->tree;
+    if (r->loop_depth == 0 || value_is_text(v) || !(v->deps & DEPS_LOOPS)) return false;
+    int n = node_strip(t, argument);
+    for (int depth = 0; depth < 4 && n >= 0 && node_at(t, n)->kind == NODE_CALL; depth++) { /* sql.trim() */
+        if (!word_in("trim strip requireNonNull toString String Trim TrimSpace as_str to_string",
+                     node_name(t, n)))
+            return false;
+        int arguments = node_child(t, n, SLOT_ARGUMENTS), of = node_receiver(t, n);
+        bool first = arguments >= 0 && node_at(t, arguments)->first >= 0;
+        n = node_strip(t, first ? node_at(t, arguments)->first : of);
+    }
+    if (n >= 0 && node_at(t, n)->kind == NODE_MEMBER) { /* a table of cases: tt.sql */
+        struct slice member = slice_lower(r->arena, node_name(t, n));
+        if (!word_in("sql query stmt statement cql command", member)) return false;
+        n = node_strip(t, node_receiver(t, n));
+    }
+    if (n < 0 || node_at(t, n)->kind != NODE_NAME) return false;
+    for (int d = 0; d < r->loop_depth && d < (int)(sizeof r->loops / sizeof *r->loops); d++)
+        if (holds_word(r->loops[d]->target, name_bare(node_text(t, n)))) return true;
+    return false;
 }
 
 /* A call of an asynchronous form whose answer nobody waits for in place. */
@@ -488,7 +535,10 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         if (receiver->prepared) call->flags |= CALL_PREPARED;
         if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
     }
-    if (sql >= 0 && call->statement < 0 && writes_by_builder(r, a->values[sql], a->nodes[sql]))
+    if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
+    bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
+    bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
+    if (unasked || (sql >= 0 && call->statement < 0 && writes_by_builder(r, a->values[sql], a->nodes[sql])))
         call->flags |= CALL_WRITE;
     record_arguments(r, a, sql, call);
     struct slice text =

@@ -41,6 +41,15 @@ static bool effect_of(struct slice name, enum effect *out)
             *out = functions[i].effect;
             return true;
         }
+    static const char *const quoting[] = {"QuoteField",   "quoteIf",     "QuotedTable", "QuotedName",
+                                          "QuotedColumn", "QuoteName",   "QuoteTable",  "QuoteColumn",
+                                          "QuoteIdent",   "quoteColumn", "quoteTable",  "quote_column",
+                                          "quote_table",  "quoted_name", "getQuoted",   "QuotedIdent"};
+    for (size_t i = 0; i < sizeof quoting / sizeof *quoting; i++)
+        if (slice_starts(name, slice_of(quoting[i]))) {
+            *out = IDENTIFIER;
+            return true;
+        }
     return false;
 }
 
@@ -381,8 +390,9 @@ bool text_is_identifier_name(struct slice name)
 bool text_is_placeholder_name(struct slice name)
 {
     static const char *const words[] = {
-        "qmark", "placeholder", "question_mark", "questionmark", "bindmark", "bind_marks",
-        "QMark", "Placeholder", "QuestionMark",  "PLACEHOLDER",  NULL};
+        "qmark",     "placeholder", "question_mark", "questionmark", "bindmark",    "bind_marks",
+        "QueryMark", "queryMark",   "BindVar",       "bindVar",      "bind_var",    "AddToVars",
+        "BindValue", "QMark",       "Placeholder",   "QuestionMark", "PLACEHOLDER", NULL};
     for (const char *const *w = words; *w; w++)
         if (slice_holds(name, *w)) return true;
     return false;

@@ -68,6 +68,29 @@ static struct string hole_string(struct host_run *r, const struct value *v)
     return (struct string){p, 1};
 }
 
+/* Alternatives that are nothing but one hole stand for what is used here, wherever it was given its value. */
+const struct value *value_at_use(struct host_run *r, int node, const struct value *v)
+{
+    bool lone = false;
+    for (size_t i = 0; v->string_count > 1 && i < v->string_count; i++)
+        lone |= v->strings[i].n == 1 && v->strings[i].at[0].hole;
+    if (!lone) return v;
+    struct value *used = value_new(r, node);
+    *used = *v;
+    used->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) {
+        used->strings[i] = v->strings[i];
+        if (v->strings[i].n != 1 || !v->strings[i].at[0].hole) continue;
+        used->strings[i] = string_add(r, v->strings[i], NULL, 0);
+        struct string_piece *p = &used->strings[i].at[0];
+        p->node = node;
+        p->text = node_text(r->tree, node);
+        p->source = r->tree->nodes.at[node].pos;
+        p->source_len = r->tree->nodes.at[node].len;
+    }
+    return used;
+}
+
 struct string value_string(struct host_run *r, const struct value *v, size_t choice)
 {
     if (v->string_count == 0) return hole_string(r, v);

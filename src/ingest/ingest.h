@@ -283,6 +283,7 @@ struct host_edge {
     int caller;                            /* index into ingested.functions, -1 at top level */
     enum loop_kind loop;
     int loop_depth, arguments;
+    bool typed; /* the receiver is the declared type of the object, not its name */
     unsigned loop_flags;
     int64_t loop_count;
     size_t offset, len, loop_offset, loop_len;
@@ -322,6 +323,7 @@ struct ingested {
     VEC(struct host_relation_use) relation_uses;
     VEC(struct allowance) allowances;
     VEC(struct host_constant) constants; /* found before reading, see host_constants_find */
+    size_t tests_from; /* what stands behind this offset are tests: Rust's #[cfg(test)]; 0 for none */
     size_t statement_count; /* seen, left-out ones counted */
     size_t commands;        /* psql and cqlsh commands skipped */
     bool analysed;          /* a database with statistics in it */
