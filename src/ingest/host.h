@@ -306,7 +306,7 @@ struct host_loop {
     int node;
     size_t pos, len;
     int64_t count; /* items known, -1 */
-    bool retry, chunk, paging, forever, cursor;
+    bool retry, chunk, paging, forever, cursor, benchmark;
     size_t first_call;         /* calls recorded from here on stand in it */
     VEC(struct slice) carried; /* variables that one round hands to the next */
     VEC(struct slice) changed; /* names that the body assigns */

@@ -93,7 +93,8 @@ static void judge_loop(struct host_run *r, struct host_loop *loop)
     loop->retry = loop->retry || slice_holds(names, "retr") || slice_holds(names, "attempt") ||
                   slice_holds(names, "tries");
     struct slice over = slice_lower(r->arena, node_text(t, iterable));
-    if (r->tree->language == &language_go && slice_holds(node_text(t, condition), "b.N")) loop->retry = true;
+    if (r->tree->language == &language_go && slice_holds(node_text(t, condition), "b.N"))
+        loop->benchmark = true;
     loop->chunk = slice_holds(over, "chunk") || slice_holds(over, "batch") || slice_holds(over, "islice") ||
                   slice_holds(over, "slice(") || slice_holds(over, "each_slice") ||
                   slice_holds(over, "grouper") || slice_holds(over, "partition(") ||
@@ -262,6 +263,9 @@ static const struct value *range_of(struct host_run *r, int iterable, const stru
         size_t n = strlen(marks[i].mark);
         struct slice left = slice_trim((struct slice){text.p, (size_t)at}),
                      right = slice_trim((struct slice){text.p + at + n, text.n - (size_t)at - n});
+        bool suffixed = r->tree->language == &language_rust && right.n > 3 && ascii_is_digit(right.p[0]) &&
+                        strchr("iu", right.p[right.n - 3]);
+        if (suffixed) right.n -= 3; /* 0..2i32 */
         struct value *v = value_new(r, iterable);
         int64_t from, to;
         bool number = slice_to_int(left, &from), end = slice_to_int(right, &to);

@@ -27,6 +27,8 @@ static unsigned loop_facts(const struct host_run *r, const struct host_loop *loo
     unsigned flags = 0;
     if (deps & DEPS_LOOPS) flags |= LOOP_VARIANT;
     if (loop->retry) flags |= LOOP_RETRY;
+    for (int d = 0; d < r->loop_depth && d < (int)(sizeof r->loops / sizeof *r->loops); d++)
+        if (r->loops[d]->benchmark) flags |= LOOP_RETRY; /* repeats on purpose whatever is inside */
     if (loop->chunk) flags |= LOOP_CHUNK;
     if (loop->paging) flags |= LOOP_PAGING;
     if (loop->forever) flags |= LOOP_FOREVER;
