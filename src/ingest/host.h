@@ -594,8 +594,8 @@ bool plain_read(const struct source *s, struct ingested *out);
 /* Adds the statements of a part of the text, a script. Their shapes are taken by host_read. */
 void plain_script(struct ingested *out, struct slice text, struct span at, enum dialect d);
 
-/* host_constants.c: the text that `name`, asked of `of` ("" for a plain name), has in another file; NULL when none
- * or several may be meant. */
+/* host_constants.c: the text that `name`, asked of `of` ("" for a plain name), has in another file; NULL when
+ * none or several may be meant. */
 const struct value *constant_find(struct host_run *r, int node, struct slice of, struct slice name);
 /* True for a statement whose text stands in another file: only its name stands here. */
 bool constant_is_elsewhere(const struct statement *st, struct slice source);

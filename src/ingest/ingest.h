@@ -67,15 +67,15 @@ struct source {
     struct input input; /* its bytes; open until source_close */
     enum source_kind kind;
     enum dialect dialect;
-    const char *dialect_reason;          /* why that dialect, for --verbose */
-    bool dialect_assumed;                /* nothing says which dialect it is in: PostgreSQL's is assumed */
-    bool mixed_dialects;                 /* its statements are of several dialects: each is looked at */
-    const char *language;                /* host language: "python", ...; "" otherwise */
-    bool migration;                      /* lies in a migration folder */
-    bool test;                           /* lies in a test folder or has a test's name */
-    bool schema;                         /* named by --schema: only its DDL counts */
+    const char *dialect_reason;             /* why that dialect, for --verbose */
+    bool dialect_assumed;                   /* nothing says which dialect it is in: PostgreSQL's is assumed */
+    bool mixed_dialects;                    /* its statements are of several dialects: each is looked at */
+    const char *language;                   /* host language: "python", ...; "" otherwise */
+    bool migration;                         /* lies in a migration folder */
+    bool test;                              /* lies in a test folder or has a test's name */
+    bool schema;                            /* named by --schema: only its DDL counts */
     const struct host_constants *constants; /* of all files of this run; NULL for none */
-    const struct host_wrapper *wrappers; /* known in host code beside the catalogue */
+    const struct host_wrapper *wrappers;    /* known in host code beside the catalogue */
     size_t wrapper_count;
     struct dialect_guess guess; /* of a script: what its text looks like; not looked at when the name says */
 };
@@ -323,7 +323,7 @@ struct ingested {
     VEC(struct host_relation_use) relation_uses;
     VEC(struct allowance) allowances;
     VEC(struct host_constant) constants; /* found before reading, see host_constants_find */
-    size_t tests_from; /* what stands behind this offset are tests: Rust's #[cfg(test)]; 0 for none */
+    size_t tests_from;      /* what stands behind this offset are tests: Rust's #[cfg(test)]; 0 for none */
     size_t statement_count; /* seen, left-out ones counted */
     size_t commands;        /* psql and cqlsh commands skipped */
     bool analysed;          /* a database with statistics in it */

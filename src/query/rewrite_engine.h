@@ -129,7 +129,7 @@ struct rewrite {
     struct piece head;  /* in front of the first piece; its text is empty */
     struct piece *tail; /* the TOKEN_END piece */
     const struct rewrite_options *options;
-    size_t budget; /* replacements left; a statement that uses them up stays as it is */
+    size_t budget;    /* replacements left; a statement that uses them up stays as it is */
     uint32_t *starts; /* per rule of the dialect: see pattern_starts */
     VEC(struct effect) effects;
     int next_param;    /* number of the next $n */
@@ -223,8 +223,8 @@ bool piece_ends_clause(const struct piece *p);
  */
 
 bool pattern_match(const char *pattern, struct piece *at, struct match *m);
-/* With which pieces a match of the pattern may start: bit 0 to 25 for words by their letter, PIECE_OTHER for the
- * rest. Most pieces are ruled out by this alone. */
+/* With which pieces a match of the pattern may start: bit 0 to 25 for words by their letter, PIECE_OTHER for
+ * the rest. Most pieces are ruled out by this alone. */
 enum { PIECE_OTHER = 1u << 26 };
 uint32_t pattern_starts(const char *pattern);
 uint32_t piece_start(const struct piece *p);

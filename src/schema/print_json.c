@@ -61,8 +61,9 @@ static json_t *key_json(const struct schema *s, const struct schema_table *t, co
     put_text(object, "name", key->name);
     json_object_set_new(object, "columns", column_names(t, key->columns, key->column_count));
     if (key->kind != KEY_FOREIGN) return object;
-    struct slice target = key->referenced_table >= 0 ? schema_table_title(s->arena, s, key->referenced_table)
-                                                     : schema_written(key->references.written, key->references.name);
+    struct slice target = key->referenced_table >= 0
+                              ? schema_table_title(s->arena, s, key->referenced_table)
+                              : schema_written(key->references.written, key->references.name);
     json_object_set_new(object, "references", text(target));
     json_t *referenced = json_array();
     for (size_t i = 0; i < key->referenced_count; i++)

@@ -2,7 +2,8 @@
  *
  *     <SELECT * FROM ks.t WHERE c = 1 LIMIT 5000>, time 512 msec - slow timeout 500 msec
  *     <SELECT ...>, was slow 3 times: avg/min/max 510/501/530 msec - slow timeout 500 msec
- *     ... FileAuditLogger.java:49 - user:a|host:...|source:/10.0.0.1|port:5991|timestamp:1564720859844|type:SELECT
+ *     ... FileAuditLogger.java:49 -
+ * user:a|host:...|source:/10.0.0.1|port:5991|timestamp:1564720859844|type:SELECT
  *                                   |category:QUERY|ks:k|scope:t|operation:SELECT * FROM k.t
  *     scylla-audit[123]: "10.0.0.1", "QUERY", "ONE", "t", "ks", "SELECT ...", "127.0.0.1", "user", "false"
  *     scylla-audit: node="10.0.0.1:0", category="QUERY", ..., query="SELECT ...", client_ip="...", ...

@@ -729,14 +729,13 @@ static void a_run_names_the_statement_that_would_replace_it(void **state)
         {"SELECT name FROM c WHERE id = %d LIMIT 1",                        "select id, name from c where id in (?+)"},
         {"DELETE FROM c WHERE id = %d",                                     "delete from c where id in (?+)"         },
         {"INSERT INTO c (a, b) VALUES (%d, lower('x'))",
-         "insert into c(a, b) values (?, lower(?)), (?, lower(?)), ..."                                            },
+         "insert into c(a, b) values (?, lower(?)), (?, lower(?)), ..."                                              },
         {"UPDATE c SET seen = true, a = 4 WHERE id = %d",                   ""                                       },
         {"UPDATE c SET a = 4 WHERE id = %d",
          "update c set a = v.a from (values (?, ?), (?, ?), ...) v(id, a) where c.id = v.id"                         },
         {"SELECT * FROM c WHERE d = 1 ORDER BY id DESC LIMIT 10 OFFSET %d",
          "select * from c where d = ? and id < ? order by id desc limit ?"                                           },
-        {"SELECT * FROM c WHERE kind = 'x' AND id = %d + 1",
-         ""                                                         },
+        {"SELECT * FROM c WHERE kind = 'x' AND id = %d + 1",                ""                                       },
     };
     (void)state;
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {

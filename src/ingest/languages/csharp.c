@@ -97,11 +97,11 @@ static const struct lowering lowerings[] = {
     {"if_statement",
                                     NODE_IF, {{"condition", SLOT_CONDITION}, {"consequence", SLOT_THEN}, {"alternative", SLOT_ELSE}}},
     {"switch_statement",             NODE_SWITCH, {{"value", SLOT_CONDITION}}},
-    {"switch_expression", NODE_SWITCH, {{"#0", SLOT_CONDITION}}},
-    {"switch_expression_arm", NODE_CASE, {{0}}},
-    {"declaration_expression", NODE_ASSIGN, {{"name", SLOT_TARGET}, {"type", SLOT_TYPE}}},
+    {"switch_expression",                                                               NODE_SWITCH, {{"#0", SLOT_CONDITION}}},
+    {"switch_expression_arm",             NODE_CASE, {{0}}},
+    {"declaration_expression",                                                                      NODE_ASSIGN, {{"name", SLOT_TARGET}, {"type", SLOT_TYPE}}},
     LEAF("expression_statement", NODE_WRAP),
-    {"enum_declaration", NODE_CLASS, {{"name", SLOT_NAME}}},
+    {"enum_declaration",                                  NODE_CLASS, {{"name", SLOT_NAME}}},
     LEAF("switch_body", NODE_BLOCK),
     LEAF("switch_section", NODE_CASE),
     LEAF("try_statement", NODE_TRY),
@@ -113,7 +113,7 @@ static const struct lowering lowerings[] = {
     LEAF("continue_statement", NODE_CONTINUE),
     LEAF("throw_statement", NODE_RAISE),
     LEAF("using_directive", NODE_IMPORT),
-    {0                                                              },
+    {0                                                           },
 };
 
 const struct host_language language_csharp = {
@@ -124,7 +124,8 @@ const struct host_language language_csharp = {
     .strings = STRINGS_TRIPLE | STRINGS_TRIPLE_RAW | STRINGS_VERBATIM | STRINGS_DOUBLED_BRACES,
     .concat = "+",
     .self = "this base",
-    .iterators = "ForEach Select SelectMany Where ForEachAsync All ToDictionary Invoke ForAll Aggregate ConvertAll",
+    .iterators =
+        "ForEach Select SelectMany Where ForEachAsync All ToDictionary Invoke ForAll Aggregate ConvertAll",
     .not_iterators = "db context Context Db dbContext _context _db DbSet IQueryable AsQueryable",
     .integers =
         "int long short byte bool double float decimal Guid DateTime uint ulong DateTimeOffset Int32 Int64",

@@ -60,7 +60,7 @@ static const struct lowering lowerings[] = {
                                     NODE_IF, {{"condition", SLOT_CONDITION}, {"consequence", SLOT_THEN}, {"alternative", SLOT_ELSE}}},
     {"match_expression",                                                          NODE_SWITCH, {{"value", SLOT_CONDITION}}},
     LEAF("case_block", NODE_BLOCK),
-    {"case_clause", NODE_CASE, {{"pattern", SLOT_TARGET}}},
+    {"case_clause",                        NODE_CASE, {{"pattern", SLOT_TARGET}}},
     LEAF("wildcard", NODE_NAME),
     LEAF("try_expression", NODE_TRY),
     LEAF("block", NODE_BLOCK),
@@ -68,7 +68,7 @@ static const struct lowering lowerings[] = {
     LEAF("return_expression", NODE_RETURN),
     LEAF("throw_expression", NODE_RAISE),
     LEAF("import_declaration", NODE_IMPORT),
-    {0                       },
+    {0                                                                   },
 };
 
 const struct host_language language_scala = {
@@ -79,7 +79,8 @@ const struct host_language language_scala = {
     .strings = STRINGS_TRIPLE | STRINGS_TRIPLE_RAW,
     .concat = "+ ++",
     .self = "this",
-    .iterators = "foreach map flatMap filter traverse traverse_ collect exists forall foldLeft parTraverse foreachPar filterNot partition groupBy evalMap",
+    .iterators = "foreach map flatMap filter traverse traverse_ collect exists forall foldLeft parTraverse "
+                 "foreachPar filterNot partition groupBy evalMap",
     .not_iterators = "Option Some( Try( Future headOption find( get(",
     .integers = "Int Long Short Byte Boolean Double Float BigDecimal UUID Instant",
     .implicit_return = true,
