@@ -362,8 +362,8 @@ static const struct value *mapped_by_name(struct host_run *r, int node, struct s
         struct slice text = name_bare(node_text(r->tree, node_strip(r->tree, a->nodes[i])));
         while (text.n && strchr("&:'\"", text.p[0])) text.p++, text.n--;
         while (text.n && strchr("'\"", text.p[text.n - 1])) text.n--;
-        for (size_t k = text.n; k > 0; k--)
-            if (text.p[k - 1] == '.') text = (struct slice){text.p + k, text.n - k};
+        const char *dot = memrchr(text.p, '.', text.n);
+        if (dot) text = (struct slice){dot + 1, text.n - (size_t)(dot + 1 - text.p)};
         enum effect effect;
         if (!effect_of(text, &effect) || effect < NUMERIC || effect > ESCAPED) continue;
         static const enum nature natures[] = {

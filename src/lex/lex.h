@@ -87,6 +87,7 @@ struct lex_rules {
     bool slash_comments;      /* // to the end of the line (CQL) */
     bool dash_needs_blank;    /* -- starts a comment only before white space (MySQL) */
     bool question_operator;   /* ? after an operand is an operator (PostgreSQL's jsonb) */
+    bool psql_variables;      /* :name behind a blank is one, also where an operand is over */
     bool at_names;            /* @name is a variable or parameter */
     bool hash_names;          /* #temp is a name (SQL Server) */
     bool cql_literals;        /* uuid, 0xblob, 12h30m */

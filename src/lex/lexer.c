@@ -33,8 +33,8 @@ static const uint8_t classes[256] = { /* sixteen to a row: 0x00, 0x10, ... */
 
 static const struct lex_rules rules[DIALECT_COUNT] = {
     [DIALECT_UNKNOWN]  = {.backtick_names = true, .dollar_quotes = true, .nested_comments = true,
-                          .question_operator = true},
-    [DIALECT_POSTGRES] = {.dollar_quotes = true, .nested_comments = true, .question_operator = true},
+                          .question_operator = true, .psql_variables = true},
+    [DIALECT_POSTGRES] = {.dollar_quotes = true, .nested_comments = true, .question_operator = true, .psql_variables = true},
     [DIALECT_MYSQL]    = {.backslash_escapes = true, .double_quote_string = true, .backtick_names = true,
                           .hash_comments = true, .dash_needs_blank = true, .at_names = true},
     [DIALECT_SQLITE]   = {.backtick_names = true, .bracket_names = true, .at_names = true},
@@ -343,7 +343,10 @@ static struct token lex_colon(struct lexer *lx)
 {
     unsigned char next = peek(lx, 1);
     if (next == ':' || next == '=') return finish(lx, lx->pos + 2, TOKEN_OPERATOR, 0);
-    if (!after_operand(lx)) {
+    /* psql's variable: create function :schema.f(), where a name stands before it like an operand */
+    bool variable = lx->previous.kind == TOKEN_WORD && lx->previous.pos + lx->previous.len < lx->pos &&
+                    is_word_start(next) && lx->rules->psql_variables;
+    if (variable || !after_operand(lx)) {
         if (is_word_char((char)next) && next != '$')
             return finish(lx, scan_word(lx, lx->pos + 1), TOKEN_PARAM, 0);
         if (next == '\'' || next == '"') return quoted(lx, lx->pos + 2, (char)next, false, TOKEN_PARAM);

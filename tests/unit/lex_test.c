@@ -49,6 +49,8 @@ static void tokens_of_every_kind(void **state)
         {DIALECT_POSTGRES, "x=@p and y=#{z} or {t} = ${v}",
          "w:x o:= p:@p w:and w:y o:= p:#{z} w:or p:{t} o:= p:${v}"                                                                     },
         {DIALECT_POSTGRES, "/* a /* b */ c */ d -- e",                                       "w:d"                                     },
+        {DIALECT_POSTGRES, "function :s.f returns :s.t a[lo: hi]",
+         "w:function p::s .:. w:f w:returns p::s .:. w:t w:a b:[ w:lo o:: w:hi b:]"                                                    },
         {DIALECT_MYSQL,    "`a``b` \"s\" 'x\\'y' # c\nz",                                    "n:`a``b` s:\"s\" s:'x\\'y' w:z"          },
         {DIALECT_MYSQL,    "1--1, 2 -- c",                                                   "0:1 o:- o:- 0:1 ,:, 0:2"                 },
         {DIALECT_MYSQL,    "@x := @@version",                                                "p:@x o::= w:@@version"                   },
