@@ -473,6 +473,34 @@ static bool writes_by_builder(const struct host_run *r, const struct value *v, i
     return false;
 }
 
+static bool is_string_node(const struct host_run *r, int node)
+{
+    return node >= 0 && node_at(r->tree, node)->kind == NODE_STRING;
+}
+
+/* The text that a call sends, and where it was put together. Returns whether values were bound to it before.
+ */
+static bool record_sent(struct host_run *r, struct call *call, const struct value *sent,
+                        const struct api *api, bool tagged)
+{
+    size_t index = (size_t)(call - r->out->calls.at);
+    bool bound = false;
+    const struct value *text = call_text(r, sent, &bound);
+    if (text->prepared) call->flags |= CALL_PREPARED;
+    record_text(r, call, text, api, tagged);
+    call = &r->out->calls.at[index]; /* more calls may have been recorded */
+    if (call->statement >= 0 &&
+        slice_starts_nocase(r->out->statements.at[call->statement].text, SLICE("commit")))
+        call->flags |= CALL_TRANSACTION;
+    const struct node *build = node_at(r->tree, text->node);
+    if (value_is_text(text) && (build->pos < call->offset || build->pos >= call->offset + call->len)) {
+        call->build_offset = build->pos;
+        call->build_len = build->len;
+    }
+    if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
+    return bound || text->bound;
+}
+
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
@@ -503,31 +531,13 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     if (flush) deps |= run_loop_bit(r); /* writes what the round has changed */
     struct call *call = record(r, node, slice_of(api->name), api->method, deps);
     size_t index = r->out->calls.n - 1;
-    bool bound = false, tagged = false;
-    int arguments = node_child(r->tree, node, SLOT_ARGUMENTS);
-    if (arguments >= 0 && node_at(r->tree, arguments)->kind == NODE_STRING)
-        tagged = (api->flags & TAGGED) || true;
+    bool bound = false, tagged = is_string_node(r, node_child(r->tree, node, SLOT_ARGUMENTS)); /* sql`...` */
     call->flags |= api->flags & API_CALL_FLAGS;
     if (is_unawaited(r, node, api)) call->flags |= CALL_CONCURRENT;
     if (api->flags & FRAGMENT) record_lists(r, call, a, sql, api);
-    if (sql >= 0) {
-        const struct value *text = call_text(r, a->values[sql], &bound);
-        if ((api->flags & BINDS) && node_at(r->tree, node_strip(r->tree, a->nodes[sql]))->kind == NODE_STRING)
-            tagged = true;
-        if (text->prepared) call->flags |= CALL_PREPARED;
-        bound |= text->bound;
-        record_text(r, call, text, api, tagged);
-        call = &r->out->calls.at[index];
-        if (call->statement >= 0 &&
-            slice_starts_nocase(r->out->statements.at[call->statement].text, SLICE("commit")))
-            call->flags |= CALL_TRANSACTION;
-        const struct node *build = node_at(r->tree, text->node);
-        if (value_is_text(text) && (build->pos < call->offset || build->pos >= call->offset + call->len)) {
-            call->build_offset = build->pos;
-            call->build_len = build->len;
-        }
-        if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
-    }
+    if (sql >= 0) tagged |= (api->flags & BINDS) && is_string_node(r, node_strip(r->tree, a->nodes[sql]));
+    if (sql >= 0) bound = record_sent(r, call, a->values[sql], api, tagged);
+    call = &r->out->calls.at[index];
     if (sql >= 0 && call->text == TEXT_UNKNOWN && call->statement < 0 && !bound &&
         is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1)
         call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */

@@ -60,9 +60,9 @@ bool cql_function_is_volatile(struct slice name)
 
 /* ---- constants and markers ---- */
 
-bool cql_at_constant(const struct cql_parser *p)
+static bool is_constant(const struct cql_token *t)
 {
-    switch (p->at->kind) {
+    switch (t->kind) {
     case CQL_TOKEN_STRING:
     case CQL_TOKEN_INTEGER:
     case CQL_TOKEN_FLOAT:
@@ -71,10 +71,15 @@ bool cql_at_constant(const struct cql_parser *p)
     case CQL_TOKEN_UUID:
     case CQL_TOKEN_HEX:
     case CQL_TOKEN_NUMBER_NAME: return true;
-    case CQL_CHAR('-'): /* 3.11 and ScyllaDB lex -NaN as two tokens */
-        return p->at[1].kind == CQL_TOKEN_NUMBER_NAME && (p->scylla || p->version < 400);
     default: return false;
     }
+}
+
+bool cql_at_constant(const struct cql_parser *p)
+{
+    if (p->at->kind == CQL_CHAR('-')) /* 3.11 and ScyllaDB lex -NaN as two tokens */
+        return p->at[1].kind == CQL_TOKEN_NUMBER_NAME && (p->scylla || p->version < 400);
+    return is_constant(p->at);
 }
 
 bool cql_starts_literal(const struct cql_token *t)
@@ -84,16 +89,8 @@ bool cql_starts_literal(const struct cql_token *t)
     case CQL_CHAR('['):
     case CQL_CHAR('{'):
     case CQL_CHAR('?'):
-    case CQL_CHAR(':'):
-    case CQL_TOKEN_STRING:
-    case CQL_TOKEN_INTEGER:
-    case CQL_TOKEN_FLOAT:
-    case CQL_TOKEN_BOOL:
-    case CQL_TOKEN_DURATION:
-    case CQL_TOKEN_UUID:
-    case CQL_TOKEN_HEX:
-    case CQL_TOKEN_NUMBER_NAME: return true;
-    default: return false;
+    case CQL_CHAR(':'): return true;
+    default: return is_constant(t);
     }
 }
 
