@@ -4,7 +4,7 @@
  *     a.b  Path::c  f(x)  a.b(x)  m!(x)  name = x
  *
  * Other operators stay as they are: several tokens that are one argument. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 /* Source between two nodes, without blanks. */
 static struct slice between(const struct host_tree *t, int left, int right)

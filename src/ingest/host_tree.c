@@ -2,7 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 /* ---- what a language's table means in terms of its grammar's numbers */
 

@@ -1,5 +1,5 @@
 /* C#, tree-sitter-c-sharp 0.23. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_c_sharp(void);
 

@@ -1,5 +1,5 @@
 /* Go, tree-sitter-go 0.23. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_go(void);
 

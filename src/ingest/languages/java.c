@@ -1,5 +1,5 @@
 /* Java, tree-sitter-java 0.23. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_java(void);
 

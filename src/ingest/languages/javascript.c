@@ -1,6 +1,6 @@
 /* JavaScript, TypeScript and TSX: three grammars, tree-sitter-javascript 0.23 and tree-sitter-typescript
  * 0.23, with one table, since TypeScript's kinds are JavaScript's and some more. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_javascript(void);
 const TSLanguage *tree_sitter_typescript(void);

@@ -1,5 +1,5 @@
 /* Kotlin, tree-sitter-kotlin 0.3. The grammar has no fields: children are told by kind and position. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_kotlin(void);
 

@@ -1,5 +1,5 @@
 /* PHP, tree-sitter-php 0.23 (the grammar that also reads the text around <?php). */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_php(void);
 

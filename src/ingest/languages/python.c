@@ -1,5 +1,5 @@
 /* Python, tree-sitter-python 0.23. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_python(void);
 

@@ -1,6 +1,6 @@
 /* Ruby, tree-sitter-ruby 0.23. A heredoc's text stands in the tree where its lines stand in the file, so its
  * beginning is matched with its body by order. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_ruby(void);
 

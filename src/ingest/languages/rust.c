@@ -1,5 +1,5 @@
 /* Rust, tree-sitter-rust 0.23. A macro's arguments are tokens without structure: they are split at commas. */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_rust(void);
 

@@ -1,5 +1,5 @@
 /* Scala, tree-sitter-scala 0.24. An interpolated string is a call of its interpolator: sql"...", s"...". */
-#include "ingest/host.h"
+#include "ingest/host_tree.h"
 
 const TSLanguage *tree_sitter_scala(void);
 
