@@ -5,26 +5,26 @@
 
 #define INPUT_OPTIONS                                                                                        \
     "config no-config no-cache dialect cql-version schema stats exclude jobs quiet stdin-filename "
+#define LOG_OPTIONS "format-in prefix since until user database app min-repeats min-sequence-ms "
 
 /* clang-format off */
 const struct command commands[] = {
     {"lint", "[PATH...]", "findings for sources, SQL and CQL files",
-     INPUT_OPTIONS "format fail-on exit-zero rules only off tenant-column baseline write-baseline output color "
-                   "no-excerpts verbose", command_lint},
+     INPUT_OPTIONS LOG_OPTIONS "format fail-on exit-zero rules only off tenant-column baseline write-baseline output "
+                   "color no-excerpts verbose", command_lint},
     {"advise", "[PATH...]", "indexes to create or drop, each checked by a planner",
-     INPUT_OPTIONS "format output color no-verify postgres tenant-column verbose", command_advise},
+     INPUT_OPTIONS LOG_OPTIONS "format output color no-verify postgres tenant-column verbose", command_advise},
     {"audit", "[PATH...]", "everything together as one report: checks, findings, advice and workload",
-     INPUT_OPTIONS "format fail-on exit-zero rules only off tenant-column output color no-verify postgres verbose",
-     command_audit},
+     INPUT_OPTIONS LOG_OPTIONS "format fail-on exit-zero rules only off tenant-column output color no-verify postgres "
+                   "verbose", command_audit},
     {"digest", "LOG...", "the workload that logs show: shapes by time and calls, N+1 and other sequences",
-     "jobs quiet format output color format-in prefix save since until user database app min-calls min-repeats "
-     "sort top series", command_digest},
+     LOG_OPTIONS "config no-config jobs quiet format output color save min-calls sort top series", command_digest},
     {"merge", "FILE...", "one workload of many: saved ones and logs",
-     "jobs quiet output", command_merge},
+     LOG_OPTIONS "config no-config jobs quiet output", command_merge},
     {"schema", "[PATH...]", "tables, keys and indexes as Sargent understands them",
      INPUT_OPTIONS "format output stats-query", command_schema},
     {"facts", "[PATH...]", "the facts as an SQLite database",
-     INPUT_OPTIONS "output list tenant-column", command_facts},
+     INPUT_OPTIONS LOG_OPTIONS "output list tenant-column", command_facts},
     {"fingerprint", "[PATH...]", "hash and normalised text of every statement",
      INPUT_OPTIONS "output", command_fingerprint},
     {"rules", "", "the catalogue of rules",

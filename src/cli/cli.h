@@ -30,9 +30,9 @@ struct options {
     struct slice_list paths, schema, exclude, rule_folders, only, off;
     struct slice config, dialect, stats, format, fail_on, output, stdin_name, cql_version, tenant, postgres;
     struct slice jobs, baseline, write_baseline;
-    /* digest and merge */
-    struct slice format_in, prefix, save, since, until, user, database, application, min_calls, min_repeats,
-        sort, top;
+    /* how logs are read, and digest */
+    struct slice format_in, prefix, since, until, user, database, application, min_repeats, min_sequence_ms;
+    struct slice save, min_calls, sort, top;
     bool series;
     enum color_choice color;
     bool help, version, no_config, no_cache, verbose, quiet, no_excerpts, list, stats_query, exit_zero,
@@ -67,6 +67,11 @@ bool options_rules(struct options *o, struct config *c, struct rule_set *rules, 
  * than 0. */
 int options_analyse(struct options *o, struct config *c, struct rule_set *rules, struct pipeline_options *p,
                     struct analysis *a);
+/* How logs are to be read, log_options.c. The texts live as long as *o and *c. */
+bool options_logs(const struct options *o, const struct config *c, struct workload_options *w,
+                  struct error *err);
+/* A number that an option takes; 0 when it is not given. */
+bool options_number(struct slice text, const char *option, uint64_t *out, struct error *err);
 bool options_use_color(const struct options *o);
 
 /* Writes to --output or standard output. An output file appears whole or not at all. */

@@ -12,8 +12,11 @@ enum { FOLDERS_UP = 64, CONFIG_LIMIT = 1 << 20 };
 void config_default(struct config *c)
 {
     *c = (struct config){
-        .fail_on = SEVERITY_WARNING, .stats = {"", 0},
-             .tenant_column = {"", 0}
+        .fail_on = SEVERITY_WARNING,
+        .stats = {"", 0},
+        .tenant_column = {"", 0},
+        .min_sequence_ms = -1,
+        .log_prefix = {"", 0}
     };
 }
 
@@ -327,6 +330,46 @@ static bool read_host(struct reading *r, const yaml_node_t *v)
     return read_mapping(r, v, keys, sizeof keys / sizeof *keys);
 }
 
+/* ---- logs: {min-repeats: 5, min-sequence-ms: 50, prefix: '%m [%p] '} -------------------------------------
+ */
+
+static bool read_min_repeats(struct reading *r, const yaml_node_t *v)
+{
+    enum { REPEATS_LIMIT = 1000000 };
+    int64_t n;
+    if (!slice_to_int(scalar(v), &n) || n < 2 || n > REPEATS_LIMIT)
+        return fail_at(r, v, "expected a number of repetitions from 2 on, found", scalar(v));
+    r->config->min_repeats = (unsigned)n;
+    return true;
+}
+
+static bool read_min_sequence_ms(struct reading *r, const yaml_node_t *v)
+{
+    struct slice text = keep(r, v);
+    char *end;
+    double ms = strtod(text.p, &end);
+    if (!text.n || *end || !(ms >= 0 && ms <= 1e9))
+        return fail_at(r, v, "expected milliseconds, found", text);
+    r->config->min_sequence_ms = ms;
+    return true;
+}
+
+static bool read_log_prefix(struct reading *r, const yaml_node_t *v)
+{
+    r->config->log_prefix = keep(r, v);
+    return true;
+}
+
+static bool read_logs(struct reading *r, const yaml_node_t *v)
+{
+    static const struct key keys[] = {
+        {"min-repeats",     read_min_repeats    },
+        {"min-sequence-ms", read_min_sequence_ms},
+        {"prefix",          read_log_prefix     },
+    };
+    return read_mapping(r, v, keys, sizeof keys / sizeof *keys);
+}
+
 static const struct key top_keys[] = {
     {"dialect",       read_dialect     },
     {"cql-version",   read_cql_version },
@@ -340,6 +383,7 @@ static const struct key top_keys[] = {
     {"overrides",     read_overrides   },
     {"rules-folder",  read_rule_folders},
     {"host",          read_host        },
+    {"logs",          read_logs        },
 };
 
 static bool read_document(struct reading *r, struct slice text)

@@ -15,6 +15,10 @@
  *       - paths: [analytics/]     gitignore patterns
  *         dialect: mysql
  *         rules: {missing-limit: off}
+ *     logs:
+ *       min-repeats: 5                repetitions that make a run of queries
+ *       min-sequence-ms: 50           ... or fewer that take so long together
+ *       prefix: '%m [%p] '            PostgreSQL's log_line_prefix, instead of learning it
  *     host:
  *       wrappers:
  *         - call: my_db.run           receiver and name; *.run for any receiver
@@ -60,6 +64,9 @@ struct config {
     VEC(struct config_threshold) thresholds;
     VEC(struct config_override) overrides;
     VEC(struct host_wrapper) wrappers;
+    unsigned min_repeats;   /* 0: the default */
+    double min_sequence_ms; /* negative: the default */
+    struct slice log_prefix;
 };
 
 void config_default(struct config *c);

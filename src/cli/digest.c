@@ -6,60 +6,6 @@
 
 #include "cli/cli.h"
 
-/* ---- arguments
- * ---------------------------------------------------------------------------------------------- */
-
-static bool read_number(struct slice text, const char *option, uint64_t *out, struct error *err)
-{
-    int64_t v = 0;
-    *out = 0;
-    if (!text.n) return true;
-    if (!slice_to_int(text, &v) || v < 0)
-        return error_set(err, "--%s takes a number, not '%.*s'", option, SLICE_ARG(text));
-    *out = (uint64_t)v;
-    return true;
-}
-
-/* "2026-11-20", "2026-11-20 23:46", "2026-11-20T23:46:04Z" -> microseconds since 1970 */
-static bool read_moment(struct slice text, const char *option, int64_t *out, struct error *err)
-{
-    *out = 0;
-    if (!text.n) return true;
-    int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
-    char separator = 0, copy[40];
-    snprintf(copy, sizeof copy, "%.*s", SLICE_ARG(text));
-    int n = sscanf(copy, "%4d-%2d-%2d%c%2d:%2d:%2d", &y, &mo, &d, &separator, &h, &mi, &s);
-    struct tm tm = {
-        .tm_year = y - 1900, .tm_mon = mo - 1, .tm_mday = d, .tm_hour = h, .tm_min = mi, .tm_sec = s};
-    if ((n != 3 && n < 6) || mo < 1 || mo > 12 || d < 1 || d > 31)
-        return error_set(err, "--%s takes a moment like '2026-11-20 23:46', not '%.*s'", option,
-                         SLICE_ARG(text));
-    *out = (int64_t)timegm(&tm) * 1000000;
-    return true;
-}
-
-static const char *text_or_null(struct slice s)
-{
-    return s.n ? s.p : NULL;
-}
-
-static bool read_options(const struct options *o, struct workload_options *w, struct error *err)
-{
-    uint64_t jobs, repeats;
-    *w = (struct workload_options){.format = text_or_null(o->format_in),
-                                   .prefix = text_or_null(o->prefix),
-                                   .user = text_or_null(o->user),
-                                   .database = text_or_null(o->database),
-                                   .application = text_or_null(o->application)};
-    if (!read_number(o->jobs, "jobs", &jobs, err) ||
-        !read_number(o->min_repeats, "min-repeats", &repeats, err) ||
-        !read_moment(o->since, "since", &w->since, err) || !read_moment(o->until, "until", &w->until, err))
-        return false;
-    w->threads = (size_t)jobs;
-    w->min_repeats = (unsigned)(repeats > 1000000 ? 1000000 : repeats);
-    return true;
-}
-
 /* ---- progress
  * ----------------------------------------------------------------------------------------------- */
 
@@ -159,13 +105,15 @@ static digest_writer *find_writer(struct slice name)
 static int digest(struct options *o, struct workload *w, struct error *err)
 {
     struct workload_options wo;
+    struct config c;
     struct digest_report r = {.workload = w, .series = o->series, .color = options_use_color(o)};
     uint64_t top;
     digest_writer *write = find_writer(o->format);
     if (!write) error_set(err, "--format takes text, json or html, not '%.*s'", SLICE_ARG(o->format));
     if (!o->paths.n) error_set(err, "digest needs logs to read; - is standard input");
-    if (!write || !o->paths.n || !read_options(o, &wo, err) || !find_order(o->sort, &r.order, err) ||
-        !read_number(o->top, "top", &top, err) || !read_number(o->min_calls, "min-calls", &r.min_calls, err))
+    if (!write || !o->paths.n || !options_config(o, &c, err) || !options_logs(o, &c, &wo, err) ||
+        !find_order(o->sort, &r.order, err) || !options_number(o->top, "top", &top, err) ||
+        !options_number(o->min_calls, "min-calls", &r.min_calls, err))
         return complain(err, EXIT_USAGE);
     r.top = (size_t)top;
     int code = read_inputs(o, w, &wo);
@@ -194,10 +142,12 @@ int command_merge(struct options *o)
 {
     struct workload w;
     struct workload_options wo;
+    struct config c;
     struct error err = {{0}};
     if (!o->paths.n || !o->output.n)
         error_set(&err, "merge needs workloads and a file to write: --output all.db");
-    if (!o->paths.n || !o->output.n || !read_options(o, &wo, &err)) return complain(&err, EXIT_USAGE);
+    if (!o->paths.n || !o->output.n || !options_config(o, &c, &err) || !options_logs(o, &c, &wo, &err))
+        return complain(&err, EXIT_USAGE);
     workload_open(&w);
     int code = read_inputs(o, &w, &wo);
     workload_finish(&w);

@@ -94,7 +94,7 @@ static void end_log(void *context, const char *path, const struct error *err)
 
 void logs_read(struct analysis *a, const struct pipeline_options *options)
 {
-    struct workload_options wo = {.threads = options->threads};
+    struct workload_options wo = options->logs;
     struct log_reading reading = {a, options->quiet};
     struct workload_listener listener = {.context = &reading, .ended = end_log};
     const char **paths = ARENA_ARRAY(&a->arena, const char *, a->source_count + 1);

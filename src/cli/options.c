@@ -69,7 +69,9 @@ static const struct option_row rows[] = {
     ROW("database", 0, OPTION_TEXT, database, "NAME", "only this database's statements"),
     ROW("app", 0, OPTION_TEXT, application, "NAME", "only this application's statements"),
     ROW("min-calls", 0, OPTION_TEXT, min_calls, "N", "only shapes with at least so many calls"),
-    ROW("min-repeats", 0, OPTION_TEXT, min_repeats, "N", "repetitions that make a sequence; default 5"),
+    ROW("min-repeats", 0, OPTION_TEXT, min_repeats, "N", "repetitions that make a run of queries; default 5"),
+    ROW("min-sequence-ms", 0, OPTION_TEXT, min_sequence_ms, "MS",
+        "or 3 repetitions that take so long together; default 50"),
     ROW("sort", 0, OPTION_TEXT, sort, "MEASURE", "total (default), calls, mean, p99, errors or variability"),
     ROW("top", 0, OPTION_TEXT, top, "N", "shapes listed; default 20, in JSON all"),
     ROW("series", 0, OPTION_FLAG, series, NULL, "calls and time over time as well"),
@@ -371,6 +373,7 @@ int options_analyse(struct options *o, struct config *c, struct rule_set *rules,
     p->threads = (size_t)jobs;
     p->quiet = o->quiet;
     p->no_cache = o->no_cache;
+    if (!options_logs(o, c, &p->logs, &err)) return complain(&err, EXIT_USAGE);
     if (pipeline_run(a, p, &err)) return EXIT_CLEAN;
     pipeline_free(a);
     return complain(&err, EXIT_UNREADABLE);

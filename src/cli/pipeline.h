@@ -24,11 +24,12 @@ struct pipeline_options {
     size_t path_count;
     const struct config *config; /* never NULL: config_default() */
     const char *stdin_name;
-    size_t threads;    /* 0: one per processor */
-    bool no_facts;     /* stop after resolution */
-    bool fingerprints; /* libpg_query's as well */
-    bool quiet;        /* no warnings on standard error */
-    bool no_cache;     /* neither read nor write .sargent/ */
+    struct workload_options logs; /* how those among the inputs are read */
+    size_t threads;               /* 0: one per processor */
+    bool no_facts;                /* stop after resolution */
+    bool fingerprints;            /* libpg_query's as well */
+    bool quiet;                   /* no warnings on standard error */
+    bool no_cache;                /* neither read nor write .sargent/ */
 };
 
 /* One distinct statement. */
