@@ -79,7 +79,7 @@ static void add_holes(struct facts *f, const struct fact_source_input *in, int64
         const struct call_argument *a = &c->arguments[i];
         FACTS_ADD(f, argument, .call = id, .position = a->position, .name = a->name,
                   .kind = slice_of(a->kind), .text = a->text, .loop_variant = a->loop_variant,
-                  .first_variant = a->first_variant, .members = a->count);
+                  .first_variant = a->first_variant, .constant = a->constant, .members = a->count);
     }
 }
 
@@ -121,7 +121,7 @@ static void add_call(struct facts *f, const struct fact_source_input *in, int64_
         .streams = flag(c->flags, CALL_STREAM), .fetches_all = flag(c->flags, CALL_FETCH_ALL),
         .fetches_one = flag(c->flags, CALL_FETCH_ONE), .fetch_size = flag(c->flags, CALL_FETCH_SIZE),
         .paging_off = flag(c->flags, CALL_PAGED_OFF), .connects = flag(c->flags, CALL_CONNECT),
-        .transacts = flag(c->flags, CALL_TRANSACTION), .in_transaction = flag(c->flags, CALL_IN_TRANSACTION),
+        .handed = flag(c->flags, CALL_HANDED), .transacts = flag(c->flags, CALL_TRANSACTION), .in_transaction = flag(c->flags, CALL_IN_TRANSACTION),
         .offsets = flag(c->flags, CALL_OFFSET), .unsafe = flag(c->flags, CALL_UNSAFE),
         .result_used = flag(c->flags, CALL_RESULT_USED), .value_holes = count_holes(c, HOLE_VALUE),
         .name_holes = count_holes(c, HOLE_IDENTIFIER), .clause_holes = count_holes(c, HOLE_FRAGMENT),

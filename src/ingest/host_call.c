@@ -329,11 +329,14 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
     }
     if (receiver && !value_is_text(receiver) && a->count &&
         slice_eq(name, SLICE("bind"))) { /* values in their order */
+        bool row = a->count == 1 && a->values[0]->list;
+        size_t n = row ? a->values[0]->item_count : a->count;
         v->list = v->complete = true;
         v->items =
-            (const struct value **)(void *)arena_copy(r->arena, a->values, a->count * sizeof *a->values);
-        v->item_count = a->count;
-        v->count = (int64_t)a->count;
+            row ? a->values[0]->items
+                : (const struct value **)(void *)arena_copy(r->arena, a->values, n * sizeof *a->values);
+        v->item_count = n;
+        v->count = (int64_t)n;
     }
     if (a->count == 1 && a->values[0]->tagged) return a->values[0];
     if (a->count == 0 && name_is_key(r, name)) v->nature = NATURE_NUMERIC;

@@ -42,7 +42,7 @@ static const char *argument_kind(const struct host_run *r, int node, const struc
 {
     if (v->lambda) return "function";
     if (v->list) return node_at(r->tree, node_strip(r->tree, node))->kind == NODE_MAP ? "map" : "list";
-    if (v->constant) return "constant";
+    if (v->constant && !(v->deps & DEPS_LOOPS)) return "constant"; /* a counter starts as one */
     switch (node_at(r->tree, node_strip(r->tree, node))->kind) {
     case NODE_NAME:
     case NODE_MEMBER: return "name";
@@ -51,12 +51,22 @@ static const char *argument_kind(const struct host_run *r, int node, const struc
     }
 }
 
-static bool first_varies(const struct value *v)
+static bool first_varies(const struct value *v, uint64_t loops)
 {
-    return v->list && v->item_count > 0 && (v->items[0]->deps & DEPS_LOOPS);
+    return v->list && v->item_count > 0 && (v->items[0]->deps & loops);
 }
 
-static void record_arguments(struct host_run *r, const struct host_arguments *a, int sql, struct call *call)
+/* A literal, or a list of literals; a counter starts as one but is none. */
+static bool is_constant(const struct value *v)
+{
+    bool constant = v->constant || (v->list && v->complete);
+    for (size_t i = 0; constant && v->list && i < v->item_count; i++) constant = v->items[i]->constant;
+    return constant && !(v->deps & DEPS_LOOPS);
+}
+
+/* `loops` are the dependence bits that count. */
+static void record_arguments(struct host_run *r, const struct host_arguments *a, int sql, uint64_t loops,
+                             struct call *call)
 {
     struct call_argument *out = ARENA_ARRAY(&r->out->arena, struct call_argument, a->count);
     size_t n = 0;
@@ -68,8 +78,9 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
                                           a->names[i],
                                           text,
                                           argument_kind(r, a->nodes[i], a->values[i]),
-                                          (a->values[i]->deps & DEPS_LOOPS) != 0,
-                                          first_varies(a->values[i]),
+                                          (a->values[i]->deps & loops) != 0,
+                                          first_varies(a->values[i], loops),
+                                          is_constant(a->values[i]),
                                           a->values[i]->list ? a->values[i]->count : -1};
     }
     call->arguments = out;
@@ -501,6 +512,27 @@ static bool record_sent(struct host_run *r, struct call *call, const struct valu
     return bound || text->bound;
 }
 
+/* A batch that is made inside a loop is another one each round: only the loops between it and the call fill
+ * it. Returns their bits. */
+static uint64_t note_batch(struct host_run *r, int node, struct call *call)
+{
+    int of = node_strip(r->tree, node_receiver(r->tree, node));
+    bool plain = of >= 0 && node_at(r->tree, of)->kind == NODE_NAME;
+    const struct value *batch = plain ? scope_get(r, name_bare(node_text(r->tree, of))) : NULL;
+    if (!batch) return DEPS_LOOPS;
+    if (batch->parameter >= 0) call->flags |= CALL_HANDED;
+    uint64_t around = 0;
+    for (int d = 0; d < r->loop_depth && d < LOOP_DEPTH_LIMIT; d++) {
+        const struct host_loop *loop = r->loops[d];
+        if (!node_inside(r->tree, batch->node, loop->node)) continue;
+        around |= 1ull << d;
+        if (call->loop && call->loop_offset == loop->pos) call->loop = LOOP_NONE;
+    }
+    call->dependencies &= ~around;
+    if (!(call->dependencies & DEPS_LOOPS)) call->loop_flags &= ~(unsigned)LOOP_VARIANT;
+    return DEPS_LOOPS & ~around;
+}
+
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
@@ -548,11 +580,14 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
     }
     if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
+    if (handle && (receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))
+        call->loop = LOOP_NONE; /* the same on each of several connections */
     bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
     if (unasked || (sql >= 0 && call->statement < 0 && writes_by_builder(r, a->values[sql], a->nodes[sql])))
         call->flags |= CALL_WRITE;
-    record_arguments(r, a, sql, call);
+    uint64_t loops = api->method == CALL_BATCH ? note_batch(r, node, call) : DEPS_LOOPS;
+    record_arguments(r, a, sql, loops, call);
     struct slice text =
         call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
     if (argument_is_set(a, text)) call->loop_flags |= LOOP_SET;

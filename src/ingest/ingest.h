@@ -199,6 +199,7 @@ struct call_argument {
     const char *kind;  /* "constant", "name", "list", "map", "call", "function", "other" */
     bool loop_variant;
     bool first_variant; /* of a list: its first element depends on the loop */
+    bool constant;      /* a literal, or a list of nothing else */
     int64_t count;      /* elements of a literal list, -1 */
 };
 
@@ -222,6 +223,7 @@ enum call_flag {
     CALL_IN_TRANSACTION = 1 << 16, /* inside a transaction block that also lies inside the loop */
     CALL_RESULT_USED = 1 << 17,    /* the result is assigned, returned or used in an expression */
     CALL_INDEPENDENT = 1 << 19,    /* awaited right behind another query whose answer it does not need */
+    CALL_HANDED = 1 << 20,         /* a batch that the function was given: what else is in it is not known */
     CALL_PAGED_OFF = 1 << 18,      /* paging is switched off */
 };
 
