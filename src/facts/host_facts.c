@@ -121,11 +121,12 @@ static void add_call(struct facts *f, const struct fact_source_input *in, int64_
         .streams = flag(c->flags, CALL_STREAM), .fetches_all = flag(c->flags, CALL_FETCH_ALL),
         .fetches_one = flag(c->flags, CALL_FETCH_ONE), .fetch_size = flag(c->flags, CALL_FETCH_SIZE),
         .paging_off = flag(c->flags, CALL_PAGED_OFF), .connects = flag(c->flags, CALL_CONNECT),
-        .handed = flag(c->flags, CALL_HANDED), .transacts = flag(c->flags, CALL_TRANSACTION), .in_transaction = flag(c->flags, CALL_IN_TRANSACTION),
-        .offsets = flag(c->flags, CALL_OFFSET), .unsafe = flag(c->flags, CALL_UNSAFE),
-        .result_used = flag(c->flags, CALL_RESULT_USED), .value_holes = count_holes(c, HOLE_VALUE),
-        .name_holes = count_holes(c, HOLE_IDENTIFIER), .clause_holes = count_holes(c, HOLE_FRAGMENT),
-        .model = c->model, .loop = slice_of(loop_names[c->loop]), .loop_depth = c->loop_depth,
+        .handed = flag(c->flags, CALL_HANDED), .transacts = flag(c->flags, CALL_TRANSACTION),
+        .in_transaction = flag(c->flags, CALL_IN_TRANSACTION), .offsets = flag(c->flags, CALL_OFFSET),
+        .unsafe = flag(c->flags, CALL_UNSAFE), .result_used = flag(c->flags, CALL_RESULT_USED),
+        .value_holes = count_holes(c, HOLE_VALUE), .name_holes = count_holes(c, HOLE_IDENTIFIER),
+        .clause_holes = count_holes(c, HOLE_FRAGMENT), .model = c->model,
+        .loop = slice_of(loop_names[c->loop]), .loop_depth = c->loop_depth,
         .loop_variant = flag(l, LOOP_VARIANT), .loop_count = c->loop_count, .loop_retry = flag(l, LOOP_RETRY),
         .loop_chunk = flag(l, LOOP_CHUNK), .loop_paging = flag(l, LOOP_PAGING),
         .loop_forever = flag(l, LOOP_FOREVER), .loop_memo = flag(l, LOOP_MEMO), .loop_set = flag(l, LOOP_SET),
@@ -328,7 +329,8 @@ static void add_helper_calls(struct linker *k, size_t s)
                   .loop_retry = flag(e->loop_flags, LOOP_RETRY),
                   .loop_chunk = flag(e->loop_flags, LOOP_CHUNK),
                   .loop_forever = flag(e->loop_flags, LOOP_FOREVER),
-                  .loop_memo = flag(e->loop_flags, LOOP_MEMO), .loop_pos = (int64_t)e->loop_offset,
+                  .loop_memo = flag(e->loop_flags, LOOP_MEMO), .concurrent = flag(e->flags, CALL_CONCURRENT),
+                  .limited = flag(e->flags, CALL_LIMITED), .loop_pos = (int64_t)e->loop_offset,
                   .loop_len = (int64_t)e->loop_len, .pos = (int64_t)e->offset, .len = (int64_t)e->len);
     }
 }

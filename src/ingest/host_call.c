@@ -148,6 +148,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a,
     e->loop_count = loop.loop_count;
     e->loop_offset = loop.loop_offset;
     e->loop_len = loop.loop_len;
+    if (r->concurrent) e->flags = CALL_CONCURRENT | (call_is_limited(r) ? CALL_LIMITED : 0);
     for (size_t i = 0; i < a->count && i < DEPS_SELF - DEPS_PARAMETER; i++)
         if (a->values[i]->deps & DEPS_LOOPS) e->variant |= 1ull << i;
     if (of & DEPS_LOOPS) e->variant |= 1ull << (DEPS_SELF - DEPS_PARAMETER);

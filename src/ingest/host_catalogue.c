@@ -200,7 +200,7 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
     if (receiver < 0) return MATCH_NONE;
     if (slice_eq(wanted, SLICE("^"))) return is_class_name(r->tree, receiver) ? MATCH_HINT : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@"))) return is_row(r->tree, receiver, v) ? MATCH_HINT : MATCH_NONE;
-    if (slice_eq(wanted, SLICE("@q"))) return v && v->element.n ? MATCH_TYPE : MATCH_NONE;
+    if (slice_eq(wanted, SLICE("@q"))) return v && v->element.n && v->call < 0 ? MATCH_TYPE : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@m"))) return v && v->model.n ? MATCH_HINT : MATCH_NONE;
     if (wanted.n > 2 && wanted.p[1] == '.') /* "..x": x called or read, no variable of that name */
         return chain_calls(r->tree, receiver, (struct slice){wanted.p + 2, wanted.n - 2}) ? MATCH_TYPE

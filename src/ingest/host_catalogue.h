@@ -51,6 +51,21 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
 void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps);
 /* The parameters among what a value depends on, from bit 0 on. */
 uint64_t call_parameters(uint64_t deps);
+
+/* host_around.c: what stands around a call. */
+/* True when the loop ends where the call stands: "if found: return query(key)", or a branch that ends with
+ * break, return or exit. */
+bool call_runs_once(const struct host_tree *t, int node, int loop);
+/* A batch that is made inside a loop is another one each round: only the loops between it and the call fill
+ * it. Returns their dependence bits. */
+uint64_t call_note_batch(struct host_run *r, int node, struct call *call);
+/* Two queries awaited one after the other in one block, the second without need of the first one's answer. */
+void call_note_await(struct host_run *r, int node, int index, const struct host_arguments *a);
+/* True when the function says how many may run at once. */
+bool call_is_limited(const struct host_run *r);
+/* Limits of concurrency, fetch sizes, commits every so many rows. */
+void call_note_surroundings(struct host_run *r, int node, struct call *call);
+
 /* A map such as {text: "SELECT ...", values: [...]} stands for its text; `bound` tells that it has values. */
 const struct value *call_text(struct host_run *r, const struct value *v, bool *bound);
 

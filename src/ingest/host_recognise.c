@@ -56,7 +56,7 @@ static bool from_list(const struct probe *p, int i)
     if (i >= p->n) return true;
     if (p->at[i].kind == TOKEN_OPEN) return true;
     if (is(p, i, "only lateral unnest table")) i++;
-    if (is(p, i, prose) && !is(p, i + 1, after_table) && !ended(p, i + 1)) return false;
+    if (is(p, i, prose) && !is(p, i, "item items") && !is(p, i + 1, after_table) && !ended(p, i + 1)) return false;
     int next = skip_name(p, i);
     if (next == i) return false;
     if (ended(p, next) || p->at[next].kind != TOKEN_WORD)
@@ -124,7 +124,7 @@ static bool looks_insert(const struct probe *p, bool sink)
 static bool looks_update(const struct probe *p, bool sink)
 {
     int i = is(p, 1, "only low_priority ignore or") ? 2 : 1;
-    if (is(p, i, prose)) return false;
+    if (is(p, i, prose) && !is(p, i + 1, "set")) return false;
     int set = find_word(p, i, "set");
     int column = set >= 0 ? skip_name(p, set + 1) : 0;
     /* "update x set aside" assigns nothing; "UPDATE x SET " is to be continued */

@@ -102,43 +102,6 @@ uint64_t call_parameters(uint64_t deps)
     return deps >> DEPS_PARAMETER;
 }
 
-/* A break there leaves a switch, not the loop. */
-static bool in_switch(const struct host_tree *t, int node, int loop)
-{
-    for (; node >= 0 && node != loop; node = t->nodes.at[node].parent) {
-        enum node_kind kind = node_at(t, node)->kind;
-        if (kind == NODE_SWITCH) return true;
-        if (kind == NODE_FOR || kind == NODE_WHILE) return false;
-    }
-    return false;
-}
-
-static bool leaves_loop(const struct host_tree *t, int statement, int block, int loop)
-{
-    enum node_kind kind = node_at(t, statement)->kind;
-    bool may = kind == NODE_RETURN || kind == NODE_BREAK || kind == NODE_RAISE || kind == NODE_OTHER;
-    return may && (node_way_out(t, statement) & (LOOP_GUARD_EXIT | LOOP_GUARD_RAISE)) &&
-           !(kind == NODE_BREAK && in_switch(t, block, loop));
-}
-
-/* True when the loop ends where the call stands: "if found: return query(key)", or a branch that ends with
- * break, return or exit. */
-static bool runs_once(const struct host_tree *t, int node, int loop)
-{
-    bool blocks_return = strcmp(t->language->name, "ruby") == 0, once = false;
-    if (node_at(t, loop)->kind == NODE_CLAUSE) loop = t->nodes.at[loop].parent;
-    for (int child = node, p = t->nodes.at[node].parent; p >= 0 && child != loop;
-         child = p, p = t->nodes.at[p].parent) {
-        enum node_kind kind = node_at(t, child)->kind;
-        if ((kind == NODE_LAMBDA && !blocks_return) || kind == NODE_FUNCTION) once = false;
-        once |= kind == NODE_RETURN || kind == NODE_RAISE;
-        bool block = node_at(t, p)->kind == NODE_BLOCK || node_at(t, p)->kind == NODE_CASE;
-        for (int next = node_at(t, child)->next; block && !once && next >= 0; next = node_at(t, next)->next)
-            once = leaves_loop(t, next, p, loop);
-    }
-    return once;
-}
-
 /* execute(line) over lines: the loop hands in whole statements. */
 static bool is_loop_item(const struct host_run *r, int node)
 {
@@ -159,7 +122,7 @@ void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t de
     call->loop_count = -1;
     call->loop_depth = r->loop_depth;
     int at = relevant_loop(r, deps), limit = (int)(sizeof r->loops / sizeof *r->loops);
-    while (at >= 0 && at < limit && runs_once(r->tree, node, r->loops[at]->node)) at--;
+    while (at >= 0 && at < limit && call_runs_once(r->tree, node, r->loops[at]->node)) at--;
     if (at < 0 || at >= limit) return;
     const struct host_loop *loop = r->loops[at];
     call->loop = loop->kind;
@@ -353,64 +316,6 @@ static enum confidence confidence_of(const struct host_run *r, const struct call
     return CONFIDENCE_LOW;
 }
 
-/* Two queries awaited one after the other in one block, the second without need of the first one's answer. */
-static void note_await(struct host_run *r, int node, int index, const struct host_arguments *a)
-{
-    struct call *call = &r->out->calls.at[index];
-    if (!(call->flags & CALL_AWAITED) || r->concurrent) return;
-    bool needs = false;
-    for (size_t i = 0; i < a->count; i++) needs |= a->values[i]->call >= 0;
-    const struct call *before = r->awaited_call >= 0 ? &r->out->calls.at[r->awaited_call] : NULL;
-    int block = node_around(r->tree, node, NODE_BLOCK);
-    bool beside =
-        before && r->awaited_loop == block && (call->statement < 0 || before->statement != call->statement);
-    if (beside && !needs && !(before->flags & CALL_WRITE)) call->flags |= CALL_INDEPENDENT;
-    r->awaited_call = index;
-    r->awaited_loop = block;
-}
-
-static bool any_word(struct slice text, const char *const *words)
-{
-    for (; *words; words++)
-        if (slice_find(text, slice_of(*words), 0) >= 0) return true;
-    return false;
-}
-
-/* What the function around a call says of it: limits of concurrency, fetch sizes, commits every so many rows.
- */
-static void judge_surroundings(struct host_run *r, int node, struct call *call)
-{
-    static const char *const limits[] = {"emaphore",     "pLimit",        "p-limit",     "concurrency:",
-                                         "concurrency=", "axConcurrency", "CONCURRENCY", "SetLimit",
-                                         "max_workers",  "chunk",         "mapLimit",    "batch",
-                                         "Bottleneck",   "PQueue",        NULL};
-    static const char *const sizes[] = {"fetch_size", "fetchSize", "FetchSize", "PageSize",
-                                        "page_size",  "itersize",  "arraysize", "yield_per",
-                                        "chunksize",  "stream",    "name=",     NULL};
-    static const char *const off[] = {"fetch_size=None",
-                                      "fetch_size = None",
-                                      "fetchSize: 0",
-                                      "setFetchSize(Integer.MAX_VALUE)",
-                                      "autoPage: true",
-                                      "PageSize(0)",
-                                      NULL};
-    struct slice around =
-        r->function >= 0 ? node_text(r->tree, r->functions.at[r->function].node) : r->tree->text;
-    if (around.n > 20000) around.n = 20000;
-    if ((call->flags & CALL_CONCURRENT) && any_word(around, limits)) call->flags |= CALL_LIMITED;
-    if ((call->flags & (CALL_PREPARABLE | CALL_FETCH_ALL)) && any_word(around, sizes))
-        call->flags |= CALL_FETCH_SIZE;
-    if ((call->flags & CALL_PREPARABLE) && any_word(around, off)) call->flags |= CALL_PAGED_OFF;
-    bool flushes = (call->flags & CALL_TRANSACTION) || slice_eq(call->name, SLICE("flush"));
-    if (!flushes || call->loop == LOOP_NONE) return;
-    int test = node_around(r->tree, node, NODE_IF), condition = node_child(r->tree, test, SLOT_CONDITION);
-    bool counted = condition >= 0 && r->tree->nodes.at[test].pos > call->loop_offset;
-    if (counted && memchr(node_text(r->tree, condition).p, '%', node_text(r->tree, condition).n))
-        call->loop_flags |= LOOP_CHUNK;
-    if (counted && slice_find(node_text(r->tree, condition), SLICE(">="), 0) >= 0)
-        call->loop_flags |= LOOP_CHUNK;
-}
-
 /* cursor.execute(...) and later cursor.fetchall(): the cursor remembers what it ran. */
 static void remember_call(struct host_run *r, int node, const struct value *receiver, int call)
 {
@@ -512,27 +417,6 @@ static bool record_sent(struct host_run *r, struct call *call, const struct valu
     return bound || text->bound;
 }
 
-/* A batch that is made inside a loop is another one each round: only the loops between it and the call fill
- * it. Returns their bits. */
-static uint64_t note_batch(struct host_run *r, int node, struct call *call)
-{
-    int of = node_strip(r->tree, node_receiver(r->tree, node));
-    bool plain = of >= 0 && node_at(r->tree, of)->kind == NODE_NAME;
-    const struct value *batch = plain ? scope_get(r, name_bare(node_text(r->tree, of))) : NULL;
-    if (!batch) return DEPS_LOOPS;
-    if (batch->parameter >= 0) call->flags |= CALL_HANDED;
-    uint64_t around = 0;
-    for (int d = 0; d < r->loop_depth && d < LOOP_DEPTH_LIMIT; d++) {
-        const struct host_loop *loop = r->loops[d];
-        if (!node_inside(r->tree, batch->node, loop->node)) continue;
-        around |= 1ull << d;
-        if (call->loop && call->loop_offset == loop->pos) call->loop = LOOP_NONE;
-    }
-    call->dependencies &= ~around;
-    if (!(call->dependencies & DEPS_LOOPS)) call->loop_flags &= ~(unsigned)LOOP_VARIANT;
-    return DEPS_LOOPS & ~around;
-}
-
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
@@ -582,11 +466,13 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
     if (handle && (receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))
         call->loop = LOOP_NONE; /* the same on each of several connections */
+    if ((call->flags & CALL_TRANSACTION) && receiver && is_loop_item(r, node_receiver(r->tree, node)))
+        call->loop = LOOP_NONE; /* each connection its own commit */
     bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
     if (unasked || (sql >= 0 && call->statement < 0 && writes_by_builder(r, a->values[sql], a->nodes[sql])))
         call->flags |= CALL_WRITE;
-    uint64_t loops = api->method == CALL_BATCH ? note_batch(r, node, call) : DEPS_LOOPS;
+    uint64_t loops = api->method == CALL_BATCH ? call_note_batch(r, node, call) : DEPS_LOOPS;
     record_arguments(r, a, sql, loops, call);
     struct slice text =
         call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
@@ -601,9 +487,9 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     }
     if (api->method == CALL_EXECUTE) {
         remember_call(r, node, receiver, (int)index);
-        note_await(r, node, (int)index, a);
+        call_note_await(r, node, (int)index, a);
     }
-    judge_surroundings(r, node, &r->out->calls.at[index]);
+    call_note_surroundings(r, node, &r->out->calls.at[index]);
     return result;
 }
 

@@ -262,6 +262,7 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     *v = *(a->type.n || !b->type.n ? a : b);
     v->deps = a->deps | b->deps;
     v->constant = a->constant && b->constant;
+    v->call = a->call >= 0 ? a->call : b->call;
     if (!same_type && a->type.n && b->type.n) v->type = (struct slice){"", 0};
     v->nature = a->nature == b->nature ? a->nature : NATURE_UNKNOWN;
     v->strings = NULL;

@@ -287,6 +287,7 @@ struct host_edge {
     int loop_depth, arguments;
     bool typed; /* the receiver is the declared type of the object, not its name */
     unsigned loop_flags;
+    unsigned flags; /* CALL_CONCURRENT, CALL_LIMITED */
     int64_t loop_count;
     size_t offset, len, loop_offset, loop_len;
     uint64_t variant;    /* bit per argument that depends on the loop; bit 39: the receiver */

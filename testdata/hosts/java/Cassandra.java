@@ -69,7 +69,7 @@ class Events {
     void async(List<UUID> ids) {
         List<CompletionStage<AsyncResultSet>> stages = new ArrayList<>();
         for (UUID id : ids) {
-            stages.add(session.executeAsync("SELECT name FROM users WHERE id = ?", id)); // expect: query-in-loop, unbounded-concurrency, unprepared-statement
+            stages.add(session.executeAsync("SELECT name FROM users WHERE id = ?", id)); // expect: unbounded-concurrency, unprepared-statement
         }
     }
 

@@ -11,27 +11,27 @@ from cassandra.concurrent import execute_concurrent_with_args
 # ---- one per item, without a limit ----
 
 async def gathered(session, statement, keys):
-    return await asyncio.gather(*[session.execute(statement, (key,)) for key in keys])  # expect: unbounded-concurrency, query-in-loop
+    return await asyncio.gather(*[session.execute(statement, (key,)) for key in keys])  # expect: unbounded-concurrency
 
 
 async def tasks_first(session, statement, keys):
-    tasks = [session.execute(statement, (key,)) for key in keys]  # expect: unbounded-concurrency, query-in-loop
+    tasks = [session.execute(statement, (key,)) for key in keys]  # expect: unbounded-concurrency
     return await asyncio.gather(*tasks)
 
 
 async def generator(session, statement, keys):
-    return await asyncio.gather(*(session.execute(statement, (key,)) for key in keys))  # expect: unbounded-concurrency, query-in-loop
+    return await asyncio.gather(*(session.execute(statement, (key,)) for key in keys))  # expect: unbounded-concurrency
 
 
 async def created(session, statement, keys):
-    tasks = [asyncio.create_task(session.execute(statement, (key,))) for key in keys]  # expect: unbounded-concurrency, query-in-loop
+    tasks = [asyncio.create_task(session.execute(statement, (key,))) for key in keys]  # expect: unbounded-concurrency
     return [await task for task in tasks]
 
 
 async def appended(session, statement, keys):
     tasks = []
     for key in keys:
-        tasks.append(session.execute(statement, (key,)))  # expect: unbounded-concurrency, query-in-loop
+        tasks.append(session.execute(statement, (key,)))  # expect: unbounded-concurrency
     return await asyncio.gather(*tasks)
 
 
@@ -42,23 +42,23 @@ async def pool(pool, ids):
 async def group(session, statement, keys):
     async with asyncio.TaskGroup() as tasks:
         for key in keys:
-            tasks.create_task(session.execute(statement, (key,)))  # expect: unbounded-concurrency, query-in-loop
+            tasks.create_task(session.execute(statement, (key,)))  # expect: unbounded-concurrency
 
 
 def driver_futures(session, statement, keys):
-    futures = [session.execute_async(statement, (key,)) for key in keys]  # expect: unbounded-concurrency, query-in-loop
+    futures = [session.execute_async(statement, (key,)) for key in keys]  # expect: unbounded-concurrency
     return [future.result() for future in futures]
 
 
 def driver_loop(session, statement, keys):
     futures = []
     for key in keys:
-        futures.append(session.execute_async(statement, (key,)))  # expect: unbounded-concurrency, query-in-loop
+        futures.append(session.execute_async(statement, (key,)))  # expect: unbounded-concurrency
     return [future.result() for future in futures]
 
 
 async def as_completed(session, statement, keys):
-    for done in asyncio.as_completed([session.execute(statement, (key,)) for key in keys]):  # expect: unbounded-concurrency, query-in-loop
+    for done in asyncio.as_completed([session.execute(statement, (key,)) for key in keys]):  # expect: unbounded-concurrency
         yield await done
 
 
@@ -66,7 +66,7 @@ async def helper(session, statement, keys):
     async def one(key):
         return await session.execute(statement, (key,))
 
-    return await asyncio.gather(*[one(key) for key in keys])  # expect: query-in-loop
+    return await asyncio.gather(*[one(key) for key in keys])  # expect: unbounded-concurrency
 
 
 # ---- limited, few, or one query ----
@@ -74,11 +74,11 @@ async def helper(session, statement, keys):
 async def semaphore(session, statement, keys):
     semaphore = asyncio.Semaphore(32)
 
-    async def one(key):
+    async def limited(key):
         async with semaphore:
             return await session.execute(statement, (key,))
 
-    return await asyncio.gather(*[one(key) for key in keys])  # expect: query-in-loop
+    return await asyncio.gather(*[limited(key) for key in keys])
 
 
 async def two(session, a, b):
@@ -122,4 +122,4 @@ async def awaited_in_turn(conn, ids):
 
 
 async def ranges(session, statement):
-    return await asyncio.gather(*[session.execute(statement, (day,)) for day in range(7)])  # expect: query-in-loop
+    return await asyncio.gather(*[session.execute(statement, (day,)) for day in range(7)])
