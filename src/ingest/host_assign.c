@@ -1,5 +1,5 @@
 /* Assignments and declarations: what a name is worth from here on. */
-#include "ingest/host.h"
+#include "ingest/host_catalogue.h"
 
 bool type_is_builder(struct slice type)
 {
@@ -78,6 +78,23 @@ static bool append_element(struct host_run *r, int target, const struct value *v
     return true;
 }
 
+/* C#: command.CommandText = "..." gives the command its statement. */
+static void assign_statement(struct host_run *r, int target, int node, const struct value *v)
+{
+    int of =
+        target >= 0 && node_at(r->tree, target)->kind == NODE_MEMBER ? node_receiver(r->tree, target) : -1;
+    if (of < 0 || r->tree->language != &language_csharp) return;
+    const struct value *receiver = eval(r, of);
+    struct host_arguments a = {.values = {v}, .nodes = {node}, .count = 1, .deps = v->deps};
+    bool is_sql[1] = {false};
+    enum api_match match;
+    const struct api *api =
+        catalogue_find(r, target, node_name(r->tree, target), receiver, is_sql, &a, &match);
+    if (!api || api->method != CALL_BUILD || match == MATCH_NONE) return;
+    const struct value *built = call_record(r, target, api, match, receiver, &a, is_sql);
+    if (node_at(r->tree, node_strip(r->tree, of))->kind == NODE_NAME) scope_assign(r, of, built);
+}
+
 const struct value *eval_assign(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -102,6 +119,7 @@ const struct value *eval_assign(struct host_run *r, int node)
     if (v->list && v->item_count == 1 && v->complete && target >= 0 && !several &&
         node_is_bare_list(t, value))
         v = v->items[0];
+    assign_statement(r, target, value, v);
     sql_note(r, value, v);
     int inner = target >= 0 && node_at(t, target)->kind == NODE_LIST && node_at(t, target)->first >= 0 &&
                         node_at(t, target)->first == node_at(t, target)->last

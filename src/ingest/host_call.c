@@ -83,6 +83,12 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
         eval_tokens(r, arguments, a);
         return NULL;
     }
+    if (node_is_cases(t, arguments)) {
+        const struct value *over = receiver ? model_rows(r, node, name, receiver) : NULL;
+        add_argument(a, arguments, (struct slice){"", 0},
+                     callback_argument(r, node, name, arguments, receiver, over, iterates));
+        return a->values[0]->list ? a->values[0] : NULL;
+    }
     for (NODE_CHILDREN(t, arguments, c)) {
         bool named = node_at(t, c)->kind == NODE_PAIR;
         int value = named ? node_child(t, c, SLOT_VALUE) : c;
@@ -356,7 +362,10 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     struct host_arguments a = {.count = 0};
     bool concurrent = callback_is_concurrent(r, node, name) || is_started(r, node),
          is_sql[ARGUMENTS_LIMIT] = {false};
-    bool transaction = word_in("transaction atomic begin withTransaction inTransaction $transaction", name);
+    bool transaction = word_in("transaction atomic begin withTransaction inTransaction $transaction localTx "
+                               "newSuspendedTransaction executeWithoutResult transactionResult BeginFunc "
+                               "Transaction useTransaction suspendTransaction",
+                               name);
     r->concurrent += concurrent;
     r->transaction += transaction;
     const struct value *mapped = eval_arguments(r, node, name, receiver, &a);

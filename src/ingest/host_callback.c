@@ -167,7 +167,8 @@ const struct value *callback_argument(struct host_run *r, int call, struct slice
     int inner = node_strip(r->tree, node);
     enum node_kind kind = node_at(r->tree, inner)->kind;
     struct slice text = node_text(r->tree, inner);
-    if (kind == NODE_LAMBDA) return callback_eval(r, call, name, inner, receiver, over, iterates);
+    if (kind == NODE_LAMBDA || node_is_cases(r->tree, inner))
+        return callback_eval(r, call, name, inner, receiver, over, iterates);
     if (is_memo(r, call, name) && kind == NODE_CALL) { /* Scala: evaluated only when it is not there */
         r->guarded_memo++;
         const struct value *v = eval(r, node);

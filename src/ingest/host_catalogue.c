@@ -132,12 +132,22 @@ static struct slice last_word(struct slice type)
     return type;
 }
 
+/* "PgPool" leads "PgPool::connect". */
+static bool leads_path(struct slice text, struct slice name)
+{
+    return slice_starts(text, name) &&
+           slice_starts((struct slice){text.p + name.n, text.n - name.n}, SLICE("::"));
+}
+
 /* True when the chain of members and calls that ends at node holds that name. */
 static bool chain_holds(const struct host_tree *t, int node, struct slice name)
 {
     for (int depth = 0; node >= 0 && depth < 60; depth++) {
         node = node_strip(t, node);
-        if (slice_eq(node_name(t, node), name) || slice_eq(node_text(t, node), name)) return true;
+        struct slice text = node_text(t, node);
+        if (slice_eq(node_name(t, node), name) || slice_eq(text, name)) return true;
+        if (node_at(t, node)->kind == NODE_CALL && leads_path(text, name) && node_receiver(t, node) < 0)
+            return true;
         node = node_at(t, node)->kind == NODE_INDEX ? node_at(t, node)->first : node_receiver(t, node);
     }
     return false;
@@ -271,6 +281,14 @@ static bool is_awaited(const struct host_tree *t, int node)
     return around >= 0 && node_at(t, around)->kind == NODE_AWAIT;
 }
 
+static bool has_literal(const struct host_tree *t, int node, const struct host_arguments *a)
+{
+    if (node_child(t, node, SLOT_BLOCK) >= 0) return true;
+    for (size_t i = 0; i < a->count; i++)
+        if (node_at(t, node_strip(t, a->nodes[i]))->kind == NODE_LAMBDA) return true;
+    return false;
+}
+
 static bool starts_with_class(const struct host_tree *t, const struct host_arguments *a)
 {
     struct slice first = a->count ? node_text(t, node_strip(t, a->nodes[0])) : (struct slice){"", 0};
@@ -329,6 +347,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         bool sql = has_sql(a, argument_is_sql, arguments->count);
         if ((a->flags & TEXT_ONLY) && !starts_with_text(arguments)) continue;
         if ((a->flags & CLASS_FIRST) && !starts_with_class(r->tree, arguments)) continue;
+        if ((a->flags & BLOCK_CALL) && !has_literal(r->tree, node, arguments)) continue;
         if ((a->flags & AWAITED_ONLY) && !is_awaited(r->tree, node)) continue;
         if ((a->flags & PLAIN_CALL) && arguments->count && !arguments->names[0].n) continue;
         enum api_match m = best_receiver(r, node, of, receiver, a->receivers);

@@ -7,6 +7,7 @@
 enum { NO_SQL = -1, ANY_SQL = -2 };
 enum api_flag {
     /* beside enum call_flag */
+    BLOCK_CALL = 1 << 20,    /* only with a function literal among the arguments */
     AWAITED_ONLY = 1 << 21,  /* only right behind await */
     CLASS_FIRST = 1 << 22,   /* only when the first argument is a class */
     PLAIN_CALL = 1 << 23,    /* only without positional arguments */
@@ -19,7 +20,7 @@ enum api_flag {
     TEXT_ONLY = 1 << 30,     /* only when its argument is text */
     BINDS = TAGGED,          /* the same for interpolated strings that are passed as such */
 };
-enum { API_CALL_FLAGS = (1 << 21) - 1 };
+enum { API_CALL_FLAGS = (1 << 20) - 1 };
 
 struct api {
     unsigned languages;

@@ -270,6 +270,11 @@ static const struct value *eval_member(struct host_run *r, int node)
         struct host_arguments none = {.count = 0};
         const struct value *made = text_function(r, node, name, of, &none);
         if (made) return made;
+        enum api_match match;
+        bool no_sql[1] = {false};
+        const struct api *api = catalogue_find(r, node, name_bare(name), of, no_sql, &none, &match);
+        if (api && api->sql == NO_SQL && match >= MATCH_NAME)
+            return call_record(r, node, api, match, of, &none, no_sql);
     }
     struct value *out = value_new(r, node);
     out->deps = of->deps;

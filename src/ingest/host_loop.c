@@ -64,7 +64,8 @@ static void scan_body(struct host_run *r, struct host_loop *loop, int n, int dep
     }
     if (kind == NODE_CALL) {
         struct slice name = slice_lower(r->arena, node_name(t, n));
-        if (word_in("sleep usleep backoff sleep_for settimeout nanosleep thread_sleep time_sleep", name))
+        if (word_in("sleep usleep backoff sleep_for settimeout delay nanosleep thread_sleep time_sleep",
+                    name))
             loop->retry = true;
         if (is_step(name) && !node_inside(t, n, node_child(t, loop->node, SLOT_BODY)))
             note_cursor(r, loop, n);
@@ -81,6 +82,28 @@ static int header_of(const struct host_tree *t, int node)
     return node;
 }
 
+/* rows.grouped(500).foreach(...): a chain of calls that cuts what it runs over into chunks. */
+static bool chain_cuts(const struct host_tree *t, int node)
+{
+    static const char cuts[] =
+        "chunked chunks chunks_exact grouped Chunk each_slice in_groups_of step_by windowed "
+        "sliding Batch batched buffer Buffer in_batches find_in_batches";
+    for (int depth = 0; node >= 0 && depth < 20; depth++) {
+        node = node_strip(t, node);
+        if (node_at(t, node)->kind == NODE_CALL && word_in(cuts, node_name(t, node))) return true;
+        node = node_receiver(t, node);
+    }
+    return false;
+}
+
+/* i += 500: the loop works through ranges. */
+static bool steps_over(const struct host_tree *t, int update)
+{
+    if (update < 0 || node_at(t, update)->kind != NODE_AUGMENT) return false;
+    struct slice by = node_text(t, node_child(t, update, SLOT_VALUE));
+    return slice_holds(node_op(t, update), "+=") && !slice_eq(by, SLICE("1"));
+}
+
 static void judge_loop(struct host_run *r, struct host_loop *loop)
 {
     const struct host_tree *t = r->tree;
@@ -95,10 +118,13 @@ static void judge_loop(struct host_run *r, struct host_loop *loop)
     struct slice over = slice_lower(r->arena, node_text(t, iterable));
     if (r->tree->language == &language_go && slice_holds(node_text(t, condition), "b.N"))
         loop->benchmark = true;
+    if (slice_holds(over, "ticker") || slice_holds(over, "time.tick")) loop->forever = true;
     loop->chunk = slice_holds(over, "chunk") || slice_holds(over, "batch") || slice_holds(over, "islice") ||
                   slice_holds(over, "slice(") || slice_holds(over, "each_slice") ||
                   slice_holds(over, "grouper") || slice_holds(over, "partition(") ||
-                  slice_holds(names, "chunk") || slice_holds(names, "batch");
+                  slice_holds(names, "chunk") || slice_holds(names, "batch") ||
+                  chain_cuts(t, iterable >= 0 ? iterable : node_receiver(t, loop->node)) ||
+                  steps_over(t, node_child(t, header, SLOT_UPDATE));
     if (loop->kind == LOOP_WHILE && condition >= 0) {
         struct slice text = slice_trim(node_text(t, condition));
         while (text.n > 2 && text.p[0] == '(') text = slice_trim((struct slice){text.p + 1, text.n - 2});

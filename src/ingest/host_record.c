@@ -38,11 +38,19 @@ static unsigned loop_facts(const struct host_run *r, const struct host_loop *loo
 
 /* ---- recording */
 
+/* Kotlin, Scala: null, Order::class.java, classOf[Order] */
+static bool names_class(struct slice text)
+{
+    return slice_eq(text, SLICE("null")) || slice_ends(text, SLICE("::class.java")) ||
+           slice_ends(text, SLICE("::class")) || slice_starts(text, SLICE("classOf["));
+}
+
 static const char *argument_kind(const struct host_run *r, int node, const struct value *v)
 {
     if (v->lambda) return "function";
     if (v->list) return node_at(r->tree, node_strip(r->tree, node))->kind == NODE_MAP ? "map" : "list";
-    if (v->constant && !(v->deps & DEPS_LOOPS)) return "constant"; /* a counter starts as one */
+    if ((v->constant && !(v->deps & DEPS_LOOPS)) || names_class(node_text(r->tree, node)))
+        return "constant"; /* a counter starts as one */
     switch (node_at(r->tree, node_strip(r->tree, node))->kind) {
     case NODE_NAME:
     case NODE_MEMBER: return "name";
@@ -72,6 +80,7 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
     size_t n = 0;
     for (size_t i = 0; i < a->count; i++) {
         if ((int)i == sql && value_is_text(a->values[i])) continue;
+        if ((int)i < sql && r->tree->language == &language_go) continue; /* a context, a place for the rows */
         struct slice text = node_text(r->tree, a->nodes[i]);
         if (text.n > 200) text.n = 200;
         out[n++] = (struct call_argument){(int)i,
@@ -102,6 +111,21 @@ uint64_t call_parameters(uint64_t deps)
     return deps >> DEPS_PARAMETER;
 }
 
+/* xs.forEach(x -> ...), xs.forEach { it... }: the parameter of the function literal that is the loop's body.
+ */
+static bool is_callback_item(const struct host_tree *t, int node, const struct host_loop *loop,
+                             struct slice name)
+{
+    int lambda = node_around(t, node, NODE_LAMBDA);
+    if (loop->kind != LOOP_CALLBACK || lambda < 0 || !node_inside(t, lambda, loop->node)) return false;
+    int parameters = node_child(t, lambda, SLOT_PARAMETERS);
+    if (parameters < 0)
+        return t->language->implicit_item && slice_eq(name, slice_of(t->language->implicit_item));
+    for (NODE_CHILDREN(t, parameters, c))
+        if (slice_eq(name_bare(node_text(t, c)), name) || slice_eq(node_name(t, c), name)) return true;
+    return slice_eq(node_text(t, parameters), name);
+}
+
 /* execute(line) over lines: the loop hands in whole statements. */
 static bool is_loop_item(const struct host_run *r, int node)
 {
@@ -113,7 +137,8 @@ static bool is_loop_item(const struct host_run *r, int node)
     if (node_at(t, node)->kind != NODE_NAME || r->loop_depth == 0 || (size_t)r->loop_depth > limit)
         return false;
     struct slice name = name_bare(node_text(t, node)), target = r->loops[r->loop_depth - 1]->target;
-    return name.n > 0 && slice_find(target, name, 0) >= 0;
+    return name.n > 0 &&
+           (slice_find(target, name, 0) >= 0 || is_callback_item(t, node, r->loops[r->loop_depth - 1], name));
 }
 
 void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps)
@@ -253,7 +278,9 @@ static void record_text(struct host_run *r, struct call *call, const struct valu
         call = &r->out->calls.at[index];
         if (call->statement < 0) call->statement = statement;
     }
-    if (call->statement < 0 && !(api && (api->flags & FRAGMENT))) call->text = TEXT_UNKNOWN;
+    bool escape = v->constant && v->strings[0].n &&
+                  slice_starts(v->strings[0].at[0].text, SLICE("{")); /* JDBC: {call f(?)} */
+    if (call->statement < 0 && !escape && !(api && (api->flags & FRAGMENT))) call->text = TEXT_UNKNOWN;
 }
 
 /* where(["a = '#{x}' AND b = ?", y]) takes the first item for text, extra(where=["..."]) all items. */
@@ -311,6 +338,7 @@ static enum confidence confidence_of(const struct host_run *r, const struct call
 {
     if (call->statement >= 0 || match == MATCH_TYPE) return CONFIDENCE_HIGH;
     bool gated = api->gate != 0 || (r->packages & ~1ull);
+    if (match == MATCH_NAME && api->gate != 0 && (call->flags & CALL_TRANSACTION)) return CONFIDENCE_MEDIUM;
     if (match == MATCH_HINT && (gated || (call->flags & CALL_ORM) || call->text == TEXT_NONE))
         return CONFIDENCE_MEDIUM;
     return CONFIDENCE_LOW;
@@ -417,6 +445,15 @@ static bool record_sent(struct host_run *r, struct call *call, const struct valu
     return bound || text->bound;
 }
 
+/* What the arguments that are sent depend on: in Go a context or a place for the rows stands in front. */
+static uint64_t sent_deps(const struct host_run *r, const struct host_arguments *a, int sql)
+{
+    if (r->tree->language != &language_go || sql <= 0) return a->deps;
+    uint64_t deps = 0;
+    for (size_t i = (size_t)sql; i < a->count; i++) deps |= a->values[i]->deps;
+    return deps;
+}
+
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
@@ -442,7 +479,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     }
     /* a handle's own dependence counts only where the statement belongs to the object */
     bool handle = receiver && (api->sql != NO_SQL) && !receiver->prepared;
-    uint64_t deps = a->deps | (receiver && !handle ? receiver->deps : 0);
+    uint64_t deps = sent_deps(r, a, sql) | (receiver && !handle ? receiver->deps : 0);
     bool flush = (api->flags & CALL_ORM) && (api->flags & CALL_WRITE) && api->sql == NO_SQL && a->count == 0;
     if (flush) deps |= run_loop_bit(r); /* writes what the round has changed */
     struct call *call = record(r, node, slice_of(api->name), api->method, deps);
@@ -462,6 +499,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         const struct call *made = &r->out->calls.at[receiver->call];
         if (receiver->prepared) call->flags |= CALL_PREPARED;
         if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
+        if (made->method == CALL_BUILD) call->text = made->text;
     }
     if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
     if (handle && (receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))

@@ -290,7 +290,11 @@ const struct value *run_lambda(struct host_run *r, int lambda, const struct valu
     if (t->language->implicit_item && node_child(t, lambda, SLOT_PARAMETERS) < 0)
         scope_set(r, slice_of(t->language->implicit_item), item ? item : nothing);
     size_t inner = r->frame->bindings.n;
-    if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
+    if (node_is_cases(t, lambda)) {
+        r->switched = item ? item : nothing;
+        run_switch(r, lambda);
+        result = r->last;
+    } else if (body >= 0 && node_at(t, body)->kind == NODE_BLOCK) {
         run_node(r, body);
         if (t->language->implicit_return && !result) result = r->last;
     } else if (body >= 0) {

@@ -153,6 +153,17 @@ static void lower_children(struct lowerer *lo, int node, const struct part *part
 
 static const struct part no_parts[LOWERING_PARTS];
 
+/* Kotlin: what is assigned to is one kind for a name, a member and an element. */
+static void settle_member(struct host_tree *t, int n)
+{
+    struct node *of = &t->nodes.at[n];
+    if (t->language != &language_kotlin || of->first < 0 || node_child(t, n, SLOT_NAME) >= 0) return;
+    of->kind = NODE_INDEX;
+    if (of->first != of->last || t->nodes.at[of->first].kind != NODE_NAME) return;
+    of->kind = NODE_NAME;
+    of->first = of->last = -1;
+}
+
 static void lower(struct lowerer *lo, int parent, const struct part *parts, int position)
 {
     TSNode at = ts_tree_cursor_current_node(&lo->cursor);
@@ -186,6 +197,7 @@ static void lower(struct lowerer *lo, int parent, const struct part *parts, int 
     if (kind == NODE_HEREDOC) vec_push(lo->tree->arena, &lo->heredocs, node);
     lower_children(lo, node, row >= 0 ? lo->grammar->parts[row] : no_parts);
     if (kind == NODE_HEREDOC_BODY) take_heredoc_body(lo, node);
+    if (kind == NODE_MEMBER) settle_member(lo->tree, node);
 }
 
 bool tree_build(struct arena *a, const struct host_language *language, struct slice text,
@@ -259,6 +271,15 @@ static struct slice last_part(struct slice name)
     return name_bare(name);
 }
 
+/* C#: the type of "Type name = new(...)", which the constructor does not repeat; -1. */
+static int declared_type(const struct host_tree *t, int n)
+{
+    int assign = node_at(t, n)->parent;
+    if (assign < 0 || node_at(t, assign)->kind != NODE_ASSIGN) return -1;
+    int type = node_child(t, assign, SLOT_TYPE);
+    return type >= 0 ? type : node_child(t, node_at(t, assign)->parent, SLOT_TYPE);
+}
+
 struct slice node_name(const struct host_tree *t, int n)
 {
     if (n < 0) return (struct slice){"", 0};
@@ -268,6 +289,7 @@ struct slice node_name(const struct host_tree *t, int n)
     if (name >= 0)
         return node_at(t, name)->kind == NODE_NAME ? last_part(node_text(t, name)) : node_text(t, name);
     int callee = node_child(t, n, SLOT_CALLEE);
+    if (callee < 0 && at->kind == NODE_NEW) callee = declared_type(t, n);
     return callee >= 0 ? node_name(t, node_strip(t, callee)) : (struct slice){"", 0};
 }
 
@@ -292,6 +314,12 @@ bool node_inside(const struct host_tree *t, int n, int outer)
     for (; n >= 0; n = t->nodes.at[n].parent)
         if (n == outer) return true;
     return false;
+}
+
+bool node_is_cases(const struct host_tree *t, int n)
+{
+    int first = n >= 0 && node_at(t, n)->kind == NODE_BLOCK ? node_at(t, n)->first : -1;
+    return first >= 0 && node_at(t, first)->kind == NODE_CASE;
 }
 
 bool node_is_bare_list(const struct host_tree *t, int n)

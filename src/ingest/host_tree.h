@@ -188,6 +188,8 @@ static inline const struct node *node_at(const struct host_tree *t, int n)
 }
 /* The child in that slot, -1. */
 int node_child(const struct host_tree *t, int n, enum slot slot);
+/* Scala: { case Some(x) => ... } as a function. */
+bool node_is_cases(const struct host_tree *t, int n);
 /* Without parentheses, await and casts around it. */
 int node_strip(const struct host_tree *t, int n);
 struct slice node_text(const struct host_tree *t, int n);

@@ -11,6 +11,7 @@ static const struct lowering lowerings[] = {
     LEAF("integer_literal", NODE_NUMBER),
     LEAF("float_literal", NODE_NUMBER),
     LEAF("boolean_literal", NODE_CONSTANT),
+    LEAF("unit_expression", NODE_CONSTANT),
     LEAF("char_literal", NODE_STRING),
     LEAF("string_literal", NODE_STRING),
     LEAF("raw_string_literal", NODE_STRING),
