@@ -49,8 +49,8 @@ static const char *argument_kind(const struct host_run *r, int node, const struc
 {
     if (v->lambda) return "function";
     if (v->list) return node_at(r->tree, node_strip(r->tree, node))->kind == NODE_MAP ? "map" : "list";
-    if ((v->constant && !(v->deps & DEPS_LOOPS)) || names_class(node_text(r->tree, node)))
-        return "constant"; /* a counter starts as one */
+    bool counter = v->constant && (v->deps & DEPS_LOOPS); /* starts as a constant */
+    if ((v->constant && !counter) || names_class(node_text(r->tree, node))) return "constant";
     switch (node_at(r->tree, node_strip(r->tree, node))->kind) {
     case NODE_NAME:
     case NODE_MEMBER: return "name";
@@ -89,7 +89,7 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
                                           argument_kind(r, a->nodes[i], a->values[i]),
                                           (a->values[i]->deps & loops) != 0,
                                           first_varies(a->values[i], loops),
-                                          is_constant(a->values[i]),
+                                          is_constant(a->values[i]) || names_class(text),
                                           a->values[i]->list ? a->values[i]->count : -1};
     }
     call->arguments = out;
