@@ -267,11 +267,24 @@ static int compare_findings(const void *x, const void *y)
     return slice_compare(a->message, b->message);
 }
 
-/* What is said of a line of code need not be said of the line of the log that it wrote. */
+/* True when another line of a log was said to raise the same; a shape has several examples. */
+static bool is_said_elsewhere(struct arena *a, struct map *said, const struct report_finding *f)
+{
+    bool added;
+    struct map_entry *e = map_add(a, said,
+                                  slice_of(arena_printf(a, "%.*s %.*s %.*s", SLICE_ARG(f->rule->id),
+                                                        SLICE_ARG(f->message), SLICE_ARG(f->query))),
+                                  &added);
+    if (added) e->number = f->place.at.line;
+    return e->number != f->place.at.line;
+}
+
+/* What is said of a line of code need not be said of the line of the log that it wrote, nor of a second line
+ * that holds the same statement with other values. */
 static void drop_logged_twins(struct placing *p)
 {
     struct arena scratch = {0};
-    struct map in_code = {0};
+    struct map in_code = {0}, said = {0};
     size_t kept = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < p->out.n; i++) {
@@ -281,7 +294,9 @@ static void drop_logged_twins(struct placing *p)
                 key = slice_of(
                     arena_printf(&scratch, "%.*s %.*s", SLICE_ARG(f->rule->id), SLICE_ARG(f->query)));
             if (pass == 0 && key.n && !f->in_log) map_add(&scratch, &in_code, key, NULL);
-            if (pass == 1 && !(key.n && f->in_log && map_find(&in_code, key))) p->out.at[kept++] = *f;
+            bool twin = pass == 1 && key.n && f->in_log &&
+                        (map_find(&in_code, key) || is_said_elsewhere(&scratch, &said, f));
+            if (pass == 1 && !twin) p->out.at[kept++] = *f;
         }
     }
     p->out.n = kept;

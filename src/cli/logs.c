@@ -110,7 +110,8 @@ void logs_read(struct analysis *a, const struct pipeline_options *options)
     workload_finish(a->workload);
     for (size_t i = 0; i < a->workload->shapes.n; i++) {
         const struct shape_stats *s = a->workload->shapes.at[i];
-        if (s->traits & (TRAIT_TRANSACTION | TRAIT_SETTING | TRAIT_ROW_IMAGE)) continue;
+        /* nobody writes these, and what drivers and tools ask of the catalog nobody here can change */
+        if (s->traits & (TRAIT_TRANSACTION | TRAIT_SETTING | TRAIT_ROW_IMAGE | TRAIT_CATALOG)) continue;
         for (size_t k = 0; k < s->example_count; k++) add_example(a, s, &s->examples[k]);
     }
 }

@@ -329,7 +329,25 @@ static bool is_limited(const struct scope *s)
     return s->limit.kind != AMOUNT_NONE || s->partition_limit.kind != AMOUNT_NONE;
 }
 
-static void conclude_bounds(const struct query *q, struct derived *d)
+/* WHERE id IN (...) on its one relation returns no more rows than the list has members. */
+static bool lists_keys(const struct schema *s, const struct query *q, const struct derived *d, int scope)
+{
+    if (d->scopes[scope].relations != 1) return false;
+    VEC_EACH (const struct predicate, p, &q->predicates) {
+        int relation = p->left.kind == OPERAND_COLUMN ? relation_of(q, p->left.column) : -1;
+        if (p->op != PREDICATE_IN || p->scope != scope || p->clause != CLAUSE_WHERE || p->disjunct >= 0 ||
+            p->right.kind == OPERAND_SUBQUERY || relation < 0)
+            continue;
+        struct fixed_columns f = {.count = 0};
+        fix_column(q, &f, relation, p->left.column);
+        int table = q->relations.at[relation].table;
+        if (f.by_name || (s && table >= 0 && f.count && schema_columns_unique(s, table, f.columns, f.count)))
+            return true;
+    }
+    return false;
+}
+
+static void conclude_bounds(const struct schema *schema, const struct query *q, struct derived *d)
 {
     for (size_t i = 0; i < q->scopes.n; i++) {
         const struct scope *s = &q->scopes.at[i];
@@ -337,7 +355,8 @@ static void conclude_bounds(const struct query *q, struct derived *d)
         bool asked_once =
             s->kind == SCOPE_EXISTS || s->kind == SCOPE_IN || s->kind == SCOPE_ANY || s->kind == SCOPE_ALL;
         bool around = s->parent >= 0 && s->kind != SCOPE_MEMBER && d->scopes[s->parent].bounded;
-        x->bounded = is_limited(s) || x->single_row || asked_once || around || s->has_values;
+        x->bounded = is_limited(s) || x->single_row || asked_once || around || s->has_values ||
+                     lists_keys(schema, q, d, (int)i);
     }
 }
 
@@ -396,7 +415,7 @@ struct derived derive(const struct schema *s, struct arena *a, const struct quer
     note_outputs(q, d.relations);
     count_parts(q, d.scopes);
     conclude_rows(q, &d);
-    conclude_bounds(q, &d);
+    conclude_bounds(s, q, &d);
     estimate_rows(s, q, &d);
     return d;
 }

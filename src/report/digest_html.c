@@ -38,8 +38,8 @@ static void put_shape(struct buf *out, const struct workload *w, const struct sh
     put_time(out, s->timed ? s->total_ns : -1);
     buf_printf(out, "<td class=n>%llu</td>", (unsigned long long)s->calls);
     put_time(out, s->timed ? s->total_ns / (int64_t)s->timed : -1);
-    put_time(out, histogram_quantile(&s->histogram, 0.95));
-    put_time(out, histogram_quantile(&s->histogram, 0.99));
+    put_time(out, shape_quantile(s, 0.95));
+    put_time(out, shape_quantile(s, 0.99));
     buf_printf(out, "<td class=n>%llu</td><td><details><summary><code>", (unsigned long long)s->errors);
     html_put(out, (struct slice){s->text.p, s->text.n < SUMMARY_WIDTH ? s->text.n : SUMMARY_WIDTH});
     buf_printf(out, "%s</code></summary><pre>", s->text.n > SUMMARY_WIDTH ? " ..." : "");
@@ -112,8 +112,12 @@ static void put_inputs(struct buf *out, const struct workload *w)
 {
     buf_printf(out, "<p>calls: %llu, shapes: %zu, errors: %llu; ", (unsigned long long)w->calls, w->shapes.n,
                (unsigned long long)w->errors);
-    html_duration(out, w->total_ns);
-    buf_text(out, " in the database</p>\n<ul>\n");
+    if (workload_is_timed(w)) {
+        html_duration(out, w->total_ns);
+        buf_text(out, " in the database</p>\n<ul>\n");
+    } else {
+        buf_text(out, "the logs show no durations</p>\n<ul>\n");
+    }
     VEC_EACH (const struct workload_input, in, &w->inputs) {
         buf_text(out, "<li>");
         html_put(out, in->path);

@@ -94,15 +94,17 @@ static void put_shape(struct buf *out, const struct shape_stats *s)
     put_number(out, "mean_ms", s->timed ? ms(s->total_ns) / (double)s->timed : -1);
     put_number(out, "min_ms", ms(s->min_ns));
     put_number(out, "max_ms", ms(s->max_ns));
-    put_number(out, "p50_ms", ms(histogram_quantile(&s->histogram, 0.5)));
-    put_number(out, "p95_ms", ms(histogram_quantile(&s->histogram, 0.95)));
-    put_number(out, "p99_ms", ms(histogram_quantile(&s->histogram, 0.99)));
+    put_number(out, "p50_ms", ms(shape_quantile(s, 0.5)));
+    put_number(out, "p95_ms", ms(shape_quantile(s, 0.95)));
+    put_number(out, "p99_ms", ms(shape_quantile(s, 0.99)));
     put_number(out, "variability", shape_variability(s));
     put_number(out, "rows", (double)s->rows);
     put_number(out, "rows_examined", (double)s->rows_examined);
     put_number(out, "errors", (double)s->errors);
     put_number(out, "sessions", (double)(int64_t)(distinct_count(&s->sessions) + 0.5));
-    put_number(out, "distinct_parameters", (double)(int64_t)(distinct_count(&s->parameter_sets) + 0.5));
+    double distinct = (double)(int64_t)(distinct_count(&s->parameter_sets) + 0.5),
+           calls = (double)(s->calls + s->errors);
+    put_number(out, "distinct_parameters", distinct < calls ? distinct : calls);
     put_number(out, "literal_calls", (double)s->literal_calls);
     put_number(out, "prepares", (double)s->prepares);
     if (s->spills) put_number(out, "spill_bytes", (double)s->spill_bytes);

@@ -7,7 +7,7 @@
 enum { TOP_DEFAULT = 20, QUERY_WIDTH = 120, SEQUENCES_SHOWN = 20 };
 
 /* "1.2 ms", "3.4 s", "2.1 h" */
-static void put_duration(struct buf *out, int64_t ns)
+static void put_plain_duration(struct buf *out, int64_t ns)
 {
     static const struct {
         double ns;
@@ -19,16 +19,30 @@ static void put_duration(struct buf *out, int64_t ns)
         {1e6,    "ms" },
         {1e3,    "us" }
     };
-    if (ns < 0) {
-        buf_printf(out, "%9s", "-");
-        return;
-    }
     size_t i = 0;
     while (i < 4 && (double)ns < units[i].ns) i++;
-    char text[32];
-    snprintf(text, sizeof text, "%.*f %s", (double)ns / units[i].ns < 100 ? 2 : 0, (double)ns / units[i].ns,
-             units[i].unit);
-    buf_printf(out, "%9s", text);
+    buf_printf(out, "%.*f %s", (double)ns / units[i].ns < 100 ? 2 : 0, (double)ns / units[i].ns,
+               units[i].unit);
+}
+
+/* The same in a column; "-" when it is not known. */
+static void put_duration(struct buf *out, int64_t ns)
+{
+    struct buf text = {0};
+    if (ns >= 0) put_plain_duration(&text, ns);
+    buf_printf(out, "%9.*s", ns < 0 ? 1 : (int)text.n, ns < 0 ? "-" : text.p);
+    buf_free(&text);
+}
+
+/* "812 bytes", "46 kB", "3.1 MB" */
+static void put_size(struct buf *out, uint64_t bytes)
+{
+    if (bytes < 1000)
+        buf_printf(out, "%llu bytes", (unsigned long long)bytes);
+    else if (bytes < 1000000)
+        buf_printf(out, "%.0f kB", (double)bytes / 1e3);
+    else
+        buf_printf(out, "%.1f MB", (double)bytes / 1e6);
 }
 
 static void put_query(struct buf *out, struct slice text)
@@ -57,8 +71,8 @@ static void put_shape(struct buf *out, const struct shape_stats *s, double share
         buf_printf(out, " %6s", "-");
     buf_printf(out, " %9llu", (unsigned long long)s->calls);
     put_duration(out, s->timed ? s->total_ns / (int64_t)s->timed : -1);
-    put_duration(out, histogram_quantile(&s->histogram, 0.95));
-    put_duration(out, histogram_quantile(&s->histogram, 0.99));
+    put_duration(out, shape_quantile(s, 0.95));
+    put_duration(out, shape_quantile(s, 0.99));
     buf_printf(out, " %6llu  ", (unsigned long long)s->errors);
     put_query(out, s->text);
     buf_byte(out, '\n');
@@ -75,8 +89,8 @@ static void put_sequence(struct buf *out, const struct workload *w, const struct
                measures[q->kind] ? measures[q->kind] : "times", (unsigned long long)q->occurrences,
                q->occurrences == 1 ? "" : "s", (unsigned long long)q->statements);
     if (q->total_ns >= 0) {
-        buf_text(out, ",");
-        put_duration(out, q->total_ns);
+        buf_text(out, ", ");
+        put_plain_duration(out, q->total_ns);
     }
     buf_text(out, "\n    ");
     if (s) put_query(out, s->text);
@@ -115,8 +129,9 @@ static void put_inputs(struct buf *out, const struct workload *w)
 {
     VEC_EACH (const struct workload_input, in, &w->inputs) {
         put_safe(out, in->path);
-        buf_printf(out, ": %s, %.1f MB, %llu lines", in->format.p, (double)in->bytes / 1e6,
-                   (unsigned long long)in->lines);
+        buf_printf(out, ": %s, ", in->format.p);
+        put_size(out, in->bytes);
+        buf_printf(out, ", %llu line%s", (unsigned long long)in->lines, in->lines == 1 ? "" : "s");
         if (in->detail.n) {
             buf_text(out, ", ");
             put_safe(out, in->detail);
@@ -125,12 +140,19 @@ static void put_inputs(struct buf *out, const struct workload *w)
         if (in->truncated)
             buf_printf(out, ", %llu statements cut short by the log", (unsigned long long)in->truncated);
         if (in->without_text)
-            buf_printf(out, ", %llu durations without a statement", (unsigned long long)in->without_text);
+            buf_printf(out, ", %llu duration%s without a statement", (unsigned long long)in->without_text,
+                       in->without_text == 1 ? "" : "s");
         buf_byte(out, '\n');
     }
-    buf_printf(out, "%llu calls of %zu shapes, %llu errors, total", (unsigned long long)w->calls, w->shapes.n,
-               (unsigned long long)w->errors);
-    put_duration(out, w->total_ns);
+    buf_printf(out, "%llu call%s of %zu shape%s, %llu error%s, ", (unsigned long long)w->calls,
+               w->calls == 1 ? "" : "s", w->shapes.n, w->shapes.n == 1 ? "" : "s",
+               (unsigned long long)w->errors, w->errors == 1 ? "" : "s");
+    if (workload_is_timed(w)) {
+        buf_text(out, "total ");
+        put_plain_duration(out, w->total_ns);
+    } else {
+        buf_text(out, "no durations");
+    }
     buf_byte(out, '\n');
     if (w->shapes_left_out)
         buf_printf(out, "%llu calls of further shapes were left out\n",

@@ -95,7 +95,8 @@ static void write_finding(const struct report *r, const struct report_finding *f
     if (r->no_excerpts) return;
     write_excerpt(out, &f->place, c);
     if (f->calls > 0) {
-        buf_printf(out, "       %s= in the logs:%s %.0f calls", c->dim, c->off, f->calls);
+        buf_printf(out, "       %s= in the logs:%s %.0f call%s", c->dim, c->off, f->calls,
+                   f->calls == 1 ? "" : "s");
         if (f->total_ms >= 0) buf_printf(out, ", %.1f ms", f->total_ms);
         buf_byte(out, '\n');
     }

@@ -125,6 +125,21 @@ static void function_plural(sqlite3_context *query, int count, sqlite3_value **a
     sqlite3_result_text(query, text, -1, sqlite3_free);
 }
 
+/* ---- shorten(text, bytes): "select a, b from ..." ------------------------------------------------------ */
+
+static void function_shorten(sqlite3_context *query, int count, sqlite3_value **args)
+{
+    (void)count;
+    struct slice text = text_of(args[0]);
+    sqlite3_int64 limit = sqlite3_value_int64(args[1]);
+    size_t n = limit < 0 ? 0 : (size_t)limit;
+    bool cut = text.n > n;
+    while (cut && n && ((unsigned char)text.p[n] & 0xc0) == 0x80) n--; /* not within a character */
+    if (!cut) n = text.n;
+    char *shown = sqlite3_mprintf("%.*s%s", (int)n, text.p, cut ? " ..." : "");
+    sqlite3_result_text(query, shown, -1, sqlite3_free);
+}
+
 /* ---- registration -------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -136,6 +151,7 @@ static const struct {
     {"regexp",  2,  true,  function_regexp },
     {"setting", 2,  false, function_setting},
     {"plural",  -1, true,  function_plural },
+    {"shorten", 2,  true,  function_shorten},
 };
 enum { FUNCTION_COUNT = sizeof functions / sizeof functions[0] };
 

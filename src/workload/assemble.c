@@ -241,9 +241,9 @@ static void flush_session(struct assembly *as, struct session *s)
 {
     flush_plans(as, s);
     flush_record(as, s);
-    if (s->prepares || s->prepare) as->input->without_text++;
+    if (s->prepares || s->prepare || s->steps) as->input->without_text++;
     s->prepare = 0;
-    s->prepares = 0;
+    s->prepares = s->steps = 0;
 }
 
 /* ---- records
@@ -264,9 +264,9 @@ static void open_record(struct assembly *as, struct session *s, struct open_reco
     to->chunk = as->chunk_number;
     if (to->r.time == WORKLOAD_NO_TIME) to->r.time = as->time;
     to->r.prepare += s->prepare;
-    to->r.prepares = (uint16_t)(to->r.prepares + s->prepares);
+    to->r.prepares = (uint16_t)(to->r.prepares + s->prepares + s->steps / 2);
     s->prepare = 0;
-    s->prepares = 0;
+    s->prepares = s->steps = 0;
 }
 
 static bool same_statement(const struct open_record *a, const struct log_record *b)
@@ -343,8 +343,8 @@ static void take_duration(struct assembly *as, struct session *s, const struct l
     }
     flush_record(as, s);
     s->prepare += r->duration;
-    if (s->prepares) as->input->without_text++; /* more than a parse and a bind step */
-    s->prepares = s->prepares < 2 ? s->prepares + 1 : 2;
+    if (s->steps == 2) as->input->without_text++; /* more than a parse and a bind step */
+    s->steps = s->steps < 2 ? s->steps + 1 : 2;
 }
 
 /* The error was of another statement than the call before it: the call did not fail. */

@@ -35,6 +35,7 @@ struct session {
     unsigned nested; /* bit per plan: of a nested statement */
     int64_t prepare;
     unsigned prepares;
+    unsigned steps; /* durations without text that wait for their call: 1 bind, 2 parse and bind */
     bool has_spill;
     int64_t spill_bytes, lock_ns;
     struct log_name user, database, application; /* their texts are in the assembly */

@@ -20,13 +20,27 @@ double shape_variability(const struct shape_stats *s)
     return mean > 0 ? deviation / mean : 0;
 }
 
+int64_t shape_quantile(const struct shape_stats *s, double q)
+{
+    int64_t ns = histogram_quantile(&s->histogram, q); /* the middle of a bucket */
+    if (s->max_ns >= 0 && ns > s->max_ns) return s->max_ns;
+    return s->min_ns >= 0 && ns >= 0 && ns < s->min_ns ? s->min_ns : ns;
+}
+
+bool workload_is_timed(const struct workload *w)
+{
+    for (size_t i = 0; i < w->shapes.n; i++)
+        if (w->shapes.at[i]->timed) return true;
+    return false;
+}
+
 static double measure(const struct shape_stats *s, enum workload_order order)
 {
     switch (order) {
     case ORDER_TOTAL: return (double)s->total_ns;
     case ORDER_CALLS: return (double)s->calls;
     case ORDER_MEAN: return s->timed ? (double)s->total_ns / (double)s->timed : -1;
-    case ORDER_P99: return (double)histogram_quantile(&s->histogram, 0.99);
+    case ORDER_P99: return (double)shape_quantile(s, 0.99);
     case ORDER_ERRORS: return (double)s->errors;
     case ORDER_VARIABILITY: return shape_variability(s);
     default: return 0;

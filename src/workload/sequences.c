@@ -14,8 +14,9 @@
  *   offset-paging  one SELECT repeated with a growing OFFSET
  *   chatty-transaction, idle-in-transaction
  * Without known parameters three times as many repetitions are asked for. A period on a connection that shows
- * no unit of work may be requests that come one after the other: it is certain only when it holds a loop of
- * its own.
+ * no unit of work may be requests that come one after the other. When it holds a loop of its own, that loop
+ * is what is reported, unless a list with as many rows stands before the whole; without one it is a
+ * suspicion.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,6 +93,12 @@ static bool is_list_query(const struct group *g)
     return (traits & TRAIT_SELECT) && !(traits & (TRAIT_AGGREGATE | TRAIT_PING | TRAIT_CATALOG));
 }
 
+/* "... where a = ?" and "... where a = ? + ?": one of them begins the loop of the other. */
+static bool is_variant(const struct shape_stats *a, const struct shape_stats *b)
+{
+    return slice_starts(a->text, b->text) || slice_starts(b->text, a->text);
+}
+
 /* The nearest SELECT before the open group that may have supplied its keys. */
 void group_find_parent(struct run_tracker *t, struct group *g)
 {
@@ -99,7 +106,7 @@ void group_find_parent(struct run_tracker *t, struct group *g)
     uint64_t number = t->group_count - 1;
     for (uint64_t back = 1; back <= number && back < GROUPS_KEPT; back++) {
         const struct group *before = group_at(t, number - back);
-        if (!is_list_query(before) || before->shape == g->shape) continue;
+        if (!is_list_query(before) || is_variant(before->shape, g->shape)) continue;
         g->parent = before->shape;
         g->parent_rows = before->rows;
         return;
@@ -175,7 +182,7 @@ static void add_group(struct period *p, const struct group *g)
 {
     p->statements += g->count;
     if (g->count > p->longest) p->longest = g->count;
-    if (g->total_ns >= 0) p->total_ns += g->total_ns;
+    if (g->total_ns >= 0) p->total_ns = (p->total_ns < 0 ? 0 : p->total_ns) + g->total_ns;
     unsigned traits = g->shape->traits;
     if (traits & TRAIT_WRITE) p->write = true;
     if ((traits & TRAIT_SELECT) && !(traits & (TRAIT_CATALOG | TRAIT_PING))) p->select = true;
@@ -188,7 +195,7 @@ static void add_group(struct period *p, const struct group *g)
 
 static void begin_period(struct run_tracker *t, struct period *p, unsigned length, uint64_t number)
 {
-    *p = (struct period){.first = number - length};
+    *p = (struct period){.first = number - length, .total_ns = -1, .parent_rows = -1};
     for (unsigned i = 0; i < length; i++) {
         const struct group *g = group_at(t, p->first + i);
         p->path[i] = g->shape->fingerprint;
@@ -202,13 +209,18 @@ static void begin_period(struct run_tracker *t, struct period *p, unsigned lengt
     memcpy(p->tag, first->tag, sizeof p->tag);
     if (p->first && p->first + GROUPS_KEPT > number) {
         const struct group *before = group_at(t, p->first - 1);
-        if (is_list_query(before)) p->parent = before->shape->fingerprint;
+        if (is_list_query(before)) {
+            p->parent = before->shape->fingerprint;
+            p->parent_rows = before->rows;
+        }
     }
 }
 
 static bool period_counts(const struct run_tracker *t, const struct period *p, unsigned length)
 {
     uint64_t repeats = p->run / length + 1;
+    bool supplied = p->parent_rows > 0 && (uint64_t)p->parent_rows * 5 >= repeats * 4;
+    if (p->longest >= t->min_repeats && !p->unit && !supplied) return false; /* the loop in it is the run */
     return p->shape && (p->keyed || p->write) && repeats >= FEW_REPEATS && p->varied * 5 >= p->run * 4 &&
            enough(t, p->write && !p->unit ? repeats / 2 : repeats, p->total_ns);
 }
@@ -311,7 +323,7 @@ static void note_transaction(struct run_tracker *t, const struct log_event *e)
         t->transaction_line = e->line;
         t->transaction_file = e->path;
     }
-    if (!t->in_transaction || (traits & TRAIT_TRANSACTION)) return;
+    if (!t->in_transaction || (traits & (TRAIT_TRANSACTION | TRAIT_CATALOG))) return; /* as pg_dump does */
     if (!t->transaction_shape && !(traits & TRAIT_SETTING)) t->transaction_shape = e->shape;
     t->transaction_statements++;
     if (e->duration > 0) t->transaction_ns += e->duration;
@@ -321,7 +333,7 @@ static void note_gap(struct run_tracker *t, const struct log_event *e)
 {
     if (t->last_end == WORKLOAD_NO_TIME || e->start == WORKLOAD_NO_TIME) return;
     int64_t gap = e->start - t->last_end;
-    if (gap < SEGMENT_GAP || e->trace) return;
+    if (gap <= SEGMENT_GAP || e->trace) return; /* some logs know seconds only */
     bool inside = t->in_transaction || (e->transaction && e->transaction == t->transaction);
     if (inside && t->last_shape && gap >= IDLE_GAP)
         runs_report(t, &(struct run){.kind = SEQUENCE_IDLE_TRANSACTION,

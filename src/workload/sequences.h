@@ -40,7 +40,7 @@ struct group {
 /* Groups that equal the group `length` before. */
 struct period {
     uint64_t run, varied, statements, longest; /* longest: calls of its largest group */
-    int64_t total_ns;
+    int64_t total_ns, parent_rows;
     uint64_t first; /* number of the first group of the run */
     uint64_t line;
     int64_t time;

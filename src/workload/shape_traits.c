@@ -83,8 +83,9 @@ unsigned shape_traits(struct slice s)
         if (slice_starts(s, slice_of(leading_words[i].word))) traits = leading_words[i].traits;
     if (traits & TRAIT_TRANSACTION && s.n > 40) traits = 0; /* "end" of a body, "begin" of a block */
     if (is_ping(s)) traits |= TRAIT_PING;
-    if (holds(s, " pg_catalog.") || holds(s, "information_schema.") || holds(s, " from pg_") ||
-        holds(s, " from mysql.") || holds(s, "from sqlite_master") || holds(s, " system_schema."))
+    if (holds(s, " pg_catalog.") || holds(s, "information_schema.") || holds(s, " performance_schema.") ||
+        holds(s, " from pg_") || holds(s, " from mysql.") || holds(s, "from sqlite_master") ||
+        holds(s, " system_schema."))
         traits |= TRAIT_CATALOG;
     if (holds(s, "\"@1\"") || holds(s, "`@1`")) traits |= TRAIT_ROW_IMAGE;
     if (holds(s, " offset ?") || holds(s, " limit ?, ?")) traits |= TRAIT_PAGED;

@@ -315,8 +315,8 @@ static bool save_shapes(sqlite3 *db, const struct workload *w)
         sqlite3_bind_int64(st, 5, (int64_t)s->errors);
         bind_ms(st, 6, s->timed ? s->total_ns : -1);
         bind_ms(st, 7, s->timed ? s->total_ns / (int64_t)s->timed : -1);
-        bind_ms(st, 8, histogram_quantile(&s->histogram, 0.95));
-        bind_ms(st, 9, histogram_quantile(&s->histogram, 0.99));
+        bind_ms(st, 8, shape_quantile(s, 0.95));
+        bind_ms(st, 9, shape_quantile(s, 0.99));
         bind_ms(st, 10, s->max_ns);
         sqlite3_bind_int64(st, 11, s->rows);
         sqlite3_bind_blob64(st, 12, b.p, b.n, SQLITE_TRANSIENT);

@@ -290,6 +290,10 @@ const char *workload_order_name(enum workload_order o);
 void workload_sort(struct workload *w, enum workload_order order);
 /* libpg_query's fingerprint for the PostgreSQL shapes that have none yet, 0 where it does not parse. */
 void workload_pg_fingerprints(struct workload *w);
+/* The q-quantile (0..1) of a shape's durations in nanoseconds, within what was measured; -1 without any. */
+int64_t shape_quantile(const struct shape_stats *s, double q);
+/* False when the logs show no durations at all. */
+bool workload_is_timed(const struct workload *w);
 /* Coefficient of variation of the durations: standard deviation / mean; -1 with fewer than two. */
 double shape_variability(const struct shape_stats *s);
 
