@@ -1,6 +1,10 @@
 /* Slices: the operations that are too long to inline. */
 #include "base/slice.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 bool slice_eq_nocase(struct slice a, struct slice b)
 {
     if (a.n != b.n) return false;
@@ -26,9 +30,52 @@ bool slice_ends(struct slice s, struct slice suffix)
     return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
 }
 
+#ifdef __SSE2__
+enum { BLOCK = 16, WORD_LIMIT = 64 }; /* longer words could take quadratic time: memmem's is linear */
+
+/* Which of the 16 places from p on begin with the word's first byte and end with its last one. */
+static unsigned places_in_block(const char *p, struct slice word)
+{
+    __m128i starts = _mm_loadu_si128((const __m128i *)p);
+    __m128i ends = _mm_loadu_si128((const __m128i *)(p + word.n - 1));
+    __m128i both = _mm_and_si128(_mm_cmpeq_epi8(starts, _mm_set1_epi8(word.p[0])),
+                                 _mm_cmpeq_epi8(ends, _mm_set1_epi8(word.p[word.n - 1])));
+    return (unsigned)_mm_movemask_epi8(both);
+}
+
+/* For a word of 2 to WORD_LIMIT bytes in a text with at least BLOCK places for it. Lines of logs are asked
+ * for dozens of words each: what memmem prepares costs more than to look at 16 places at once. */
+static const char *find_word(struct slice s, struct slice word)
+{
+    const char *last = s.p + (s.n - word.n + 1 - BLOCK); /* the last whole block */
+    for (const char *p = s.p;; p = last - p < BLOCK ? last : p + BLOCK) {
+        for (unsigned places = places_in_block(p, word); places; places &= places - 1) {
+            const char *at = p + __builtin_ctz(places);
+            if (bytes_eq(at, word.p, word.n)) return at;
+        }
+        if (p == last) return NULL;
+    }
+}
+
+/* The same for a text with fewer places. */
+static const char *find_near(struct slice s, struct slice word)
+{
+    for (const char *p = s.p, *end = s.p + s.n; (size_t)(end - p) >= word.n; p++)
+        if (*p == word.p[0] && bytes_eq(p, word.p, word.n)) return p;
+    return NULL;
+}
+#endif
+
 ptrdiff_t slice_find(struct slice s, struct slice what, size_t from)
 {
     if (from > s.n) return -1;
+#ifdef __SSE2__
+    struct slice rest = {s.p + from, s.n - from};
+    if (what.n > 1 && what.n <= WORD_LIMIT) {
+        const char *at = rest.n >= what.n - 1 + BLOCK ? find_word(rest, what) : find_near(rest, what);
+        return at ? at - s.p : -1;
+    }
+#endif
     const char *hit = memmem(s.p + from, s.n - from, what.p, what.n);
     return hit ? hit - s.p : -1;
 }

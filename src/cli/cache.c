@@ -47,7 +47,7 @@ static void read_entries(struct cache *c, struct arena *a)
     struct archive ar = archive_reader(rest, a);
     while (ar.at < rest.n && !ar.bad) {
         struct hash128 key;
-        size_t n;
+        size_t n = 0;
         archive_bytes(&ar, &key, sizeof key);
         archive_size(&ar, &n, rest.n);
         if (ar.bad || n > rest.n - ar.at) break;
@@ -165,7 +165,7 @@ bool cache_recall(struct cache *c, size_t index, const struct source *s, struct 
     ar.base = s->input.text;
     io_source(&ar, k, out);
     for (size_t i = 0; i < out->statements.n && !ar.bad; i++) {
-        size_t n;
+        size_t n = 0;
         archive_size(&ar, &n, ar.in.n - ar.at);
         if (ar.bad || n == 0 || n > ar.in.n - ar.at) {
             ar.bad = true;

@@ -41,6 +41,7 @@ const struct log_format *format_detect(struct slice head, bool inside)
     int most = SCORE_MIN - 1;
     for (size_t i = 0; i < FORMATS; i++) {
         if (inside && formats[i] == &wrapped_format) continue;
+        if (formats[i]->score_limit && formats[i]->score_limit <= most) continue;
         int score = formats[i]->score(head);
         if (score > most) {
             most = score;

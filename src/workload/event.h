@@ -169,6 +169,7 @@ struct log_format {
     enum dialect dialect;
     /* How sure the sample is of this format: 0 not at all, 100 beyond doubt. The sample starts at a line. */
     int (*score)(struct slice sample);
+    int score_limit; /* the most it says: not asked once another format has as much; 0: always asked */
     /* Learns from a sample what all scanners need (a prefix, a header); NULL when there is nothing to learn.
      * Returns false when the options do not fit. *detail is shown to the user. */
     bool (*learn)(struct arena *a, struct slice sample, const struct workload_options *o, const void **format,

@@ -207,29 +207,29 @@ static void app_scan(struct scanner *s, struct chunk *c)
 /* ---- recognition
  * --------------------------------------------------------------------------------------------- */
 
-static int count_statements(struct slice sample, bool any)
+enum { SAMPLE_LINES = 500, APP_SCORE = 60, GENERIC_SCORE = 25 };
+
+static bool has_statement(struct slice sample, bool any)
 {
     struct arena a = {0};
-    struct app_line l;
-    int statements = 0;
-    for (size_t pos = 0, n = 0; pos < sample.n && n < 500; n++) {
+    struct app_line l = {.kind = APP_NONE};
+    for (size_t pos = 0, n = 0; pos < sample.n && n < SAMPLE_LINES && l.kind != APP_STATEMENT; n++) {
         struct slice line = line_at(sample, pos);
         pos += line.n + 1;
         match_line(&a, plain_line(&a, line), any, &l);
-        statements += l.kind == APP_STATEMENT;
     }
     arena_free(&a);
-    return statements;
+    return l.kind == APP_STATEMENT;
 }
 
 static int app_score(struct slice sample)
 {
-    return count_statements(sample, false) ? 60 : 0;
+    return has_statement(sample, false) ? APP_SCORE : 0;
 }
 
 static int generic_score(struct slice sample)
 {
-    return count_statements(sample, true) ? 25 : 0;
+    return has_statement(sample, true) ? GENERIC_SCORE : 0;
 }
 
 /* Backticks are MySQL's, $1 and double quotes PostgreSQL's. */
@@ -292,6 +292,7 @@ const struct log_format app_format = {
     .what = "lines of Rails, Django, SQLAlchemy, Sequelize, Knex, TypeORM, Drizzle, Prisma, Hibernate, GORM",
     .dialect = DIALECT_POSTGRES,
     .score = app_score,
+    .score_limit = APP_SCORE,
     .learn = app_learn,
     .cut = app_cut,
     .scan = app_scan,
@@ -302,6 +303,7 @@ const struct log_format generic_format = {
     .what = "lines of any form that hold a complete statement",
     .dialect = DIALECT_POSTGRES,
     .score = generic_score,
+    .score_limit = GENERIC_SCORE,
     .learn = generic_learn,
     .cut = app_cut,
     .scan = app_scan,

@@ -40,8 +40,10 @@ const char *sequence_kind_name(enum sequence_kind k)
 
 struct run_tracker *runs_open(struct workload *w, const struct workload_options *o)
 {
-    struct run_tracker *t = calloc(1, sizeof *t);
+    struct run_tracker *t = malloc(sizeof *t);
     if (!t) die_out_of_memory();
+    memset(t, 0, offsetof(struct run_tracker, groups));
+    for (size_t i = 0; i <= PERIOD_MAX; i++) t->periods[i].run = 0;
     t->w = w;
     t->min_repeats = o->min_repeats ? o->min_repeats : DEFAULT_REPEATS;
     t->min_ns = o->min_sequence_ns ? o->min_sequence_ns : (int64_t)DEFAULT_SEQUENCE_MS * NS_PER_MS;

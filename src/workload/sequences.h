@@ -61,10 +61,8 @@ struct run_tracker {
     struct workload *w;
     uint64_t min_repeats;
     int64_t min_ns;
-    struct group groups[GROUPS_KEPT];
     uint64_t group_count; /* groups begun in this segment; the newest is open */
     uint64_t judged;      /* groups before this number have been reported or found harmless */
-    struct period periods[PERIOD_MAX + 1];
     uint64_t covered;    /* groups before this number are part of a reported period */
     struct tally *tally; /* NULL until a unit of work was seen */
     bool unit;           /* the newest statement is in a transaction, trace or named request */
@@ -80,6 +78,10 @@ struct run_tracker {
     uint64_t session;
     char session_name[64];
     char tag[TAG_KEPT]; /* of the last statement */
+    /* last, since they need not be zeroed: a log may have a session a request. A group is set when it begins,
+     * a period when its run does. */
+    struct group groups[GROUPS_KEPT];
+    struct period periods[PERIOD_MAX + 1];
 };
 
 /* What is reported of a run. */
