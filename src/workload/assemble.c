@@ -220,7 +220,10 @@ static void emit_open(struct assembly *as, struct session *s, const struct open_
     digest_add(as->w, &e, as->path);
     if (!e.called || e.calls != 1) return;
     if (!s->runs) s->runs = runs_open(as->w, as->options);
-    runs_add(s->runs, &e);
+    if (e.request && e.trace)
+        runs_add_traced(s->runs, trace_runs(as, e.request), &e);
+    else
+        runs_add(s->runs, &e);
 }
 
 static void flush_plans(struct assembly *as, struct session *s)
@@ -530,6 +533,7 @@ int64_t assembly_time(const struct assembly *as)
 void assembly_close(struct assembly *as)
 {
     while (as->oldest) forget_session(as, as->oldest);
+    close_traces(as);
     arena_free(&as->hold[0]);
     arena_free(&as->hold[1]);
     arena_free(&as->arena);

@@ -45,6 +45,12 @@ struct session {
     struct run_tracker *runs;
 };
 
+enum { TRACES_KEPT = 256 };
+struct trace {
+    uint64_t request, used;
+    struct run_tracker *runs;
+};
+
 struct assembly {
     struct workload *w;
     const struct workload_options *options;
@@ -63,7 +69,14 @@ struct assembly {
     int64_t time;
     struct workload_input *input;
     struct interner names;
+    struct trace traces[TRACES_KEPT];
+    size_t trace_count;
+    uint64_t trace_clock;
 };
+
+/* The tracker of the trace or request that comments name. */
+struct run_tracker *trace_runs(struct assembly *as, uint64_t request);
+void close_traces(struct assembly *as);
 
 /* Copies what the sessions of the chunk just read wait with: its texts are gone when the next one is read. */
 void hold_open_records(struct assembly *as);

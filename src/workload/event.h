@@ -250,6 +250,9 @@ uint64_t statement_request(struct slice text, bool *exact);
 struct run_tracker;
 struct run_tracker *runs_open(struct workload *w, const struct workload_options *o);
 void runs_add(struct run_tracker *t, const struct log_event *e);
+/* A statement of a trace that may use several connections: its repetitions count in the trace's tracker, its
+ * transaction in the connection's. */
+void runs_add_traced(struct run_tracker *connection, struct run_tracker *trace, const struct log_event *e);
 void runs_end_segment(struct run_tracker *t);
 void runs_close(struct run_tracker *t);
 

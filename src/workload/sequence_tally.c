@@ -6,6 +6,9 @@
  * wherever they stand, and judged at its end by the same rules. Several lookups of one loop become one
  * finding with their path.
  *
+ * In a trace over several connections the calls come in the order in which each connection went on, so what
+ * stands in a row says little: there the tally alone judges the shapes it holds.
+ *
  * On a pooled connection without such marks nothing is counted: a lookup that each of a hundred requests does
  * once is no loop.
  */
@@ -35,6 +38,11 @@ void tally_add(struct run_tracker *t, const struct log_event *e)
         y->count++;
         group_find_parent(t, g);
     }
+    if (t->trace && e->time < g->time) {
+        g->time = e->time;
+        g->line = e->line;
+        g->file = e->path;
+    }
     group_note(g, e);
 }
 
@@ -43,6 +51,24 @@ static const struct group *tally_of(const struct tally *y, const struct shape_st
     for (size_t i = 0; i < y->count; i++)
         if (y->at[i].shape == shape) return &y->at[i];
     return NULL;
+}
+
+bool tally_holds(const struct run_tracker *t, const struct shape_stats *s)
+{
+    return t->tally && tally_of(t->tally, s) != NULL;
+}
+
+/* The list that a loop in a trace is likely to go over: the first that was read much less often, and not
+ * after the loop had begun. */
+static struct shape_stats *list_of_trace(const struct tally *y, const struct group *g)
+{
+    const struct group *first = NULL;
+    for (size_t i = 0; i < y->count; i++) {
+        const struct group *p = &y->at[i];
+        if (p == g || p->count * 2 >= g->count || p->time > g->time || !is_list_query(p->shape)) continue;
+        if (!first || p->time < first->time) first = p;
+    }
+    return first ? first->shape : NULL;
 }
 
 /* The list that a chain of lookups starts with: the parent that is not itself repeated as often. */
@@ -91,7 +117,7 @@ void tally_end(struct run_tracker *t)
         struct run *all = &loops[one.kind];
         bool merged = one.kind == SEQUENCE_N_PLUS_ONE || one.kind == SEQUENCE_WRITE_LOOP;
         if (!merged) *all = (struct run){.total_ns = -1};
-        struct shape_stats *parent = first_parent(y, g);
+        struct shape_stats *parent = t->trace ? list_of_trace(y, g) : first_parent(y, g);
         if (merged && parent && !all->path_length) all->parent = parent->fingerprint;
         add_to_run(all, &one, g);
         if (!merged) runs_report(t, all);

@@ -89,10 +89,9 @@ static struct group *group_at(struct run_tracker *t, uint64_t number)
     return &t->groups[number % GROUPS_KEPT];
 }
 
-static bool is_list_query(const struct group *g)
+bool is_list_query(const struct shape_stats *s)
 {
-    unsigned traits = g->shape->traits;
-    return (traits & TRAIT_SELECT) && !(traits & (TRAIT_AGGREGATE | TRAIT_PING | TRAIT_CATALOG));
+    return (s->traits & TRAIT_SELECT) && !(s->traits & (TRAIT_AGGREGATE | TRAIT_PING | TRAIT_CATALOG));
 }
 
 /* "... where a = ?" and "... where a = ? + ?": one of them begins the loop of the other. */
@@ -108,7 +107,7 @@ void group_find_parent(struct run_tracker *t, struct group *g)
     uint64_t number = t->group_count - 1;
     for (uint64_t back = 1; back <= number && back < GROUPS_KEPT; back++) {
         const struct group *before = group_at(t, number - back);
-        if (!is_list_query(before) || is_variant(before->shape, g->shape)) continue;
+        if (!is_list_query(before->shape) || is_variant(before->shape, g->shape)) continue;
         g->parent = before->shape;
         g->parent_rows = before->rows;
         return;
@@ -154,7 +153,7 @@ bool group_judge(struct run_tracker *t, const struct group *g, struct run *out)
 static void judge(struct run_tracker *t, uint64_t number)
 {
     struct group *g = group_at(t, number);
-    if (g->count < FEW_REPEATS || number < t->covered) return;
+    if (g->count < FEW_REPEATS || number < t->covered || (t->trace && tally_holds(t, g->shape))) return;
     struct run r = {.shape = g->shape->fingerprint,
                     .repeats = g->count,
                     .statements = g->count,
@@ -211,7 +210,7 @@ static void begin_period(struct run_tracker *t, struct period *p, unsigned lengt
     memcpy(p->tag, first->tag, sizeof p->tag);
     if (p->first && p->first + GROUPS_KEPT > number) {
         const struct group *before = group_at(t, p->first - 1);
-        if (is_list_query(before)) {
+        if (is_list_query(before->shape)) {
             p->parent = before->shape->fingerprint;
             p->parent_rows = before->rows;
         }
@@ -230,7 +229,8 @@ static bool period_counts(const struct run_tracker *t, const struct period *p, u
 static void end_period(struct run_tracker *t, unsigned length)
 {
     struct period *p = &t->periods[length];
-    if (p->run && period_counts(t, p, length) && p->first >= t->covered) {
+    bool tallied = t->trace && p->shape && tally_holds(t, p->shape);
+    if (p->run && period_counts(t, p, length) && p->first >= t->covered && !tallied) {
         struct run r = {.kind = p->keyed ? SEQUENCE_N_PLUS_ONE : SEQUENCE_WRITE_LOOP,
                         .certain = p->keyed && (p->shape->traits & TRAIT_ID) &&
                                    (p->unit || p->longest >= t->min_repeats),
@@ -451,24 +451,41 @@ static void note_session(struct run_tracker *t, const struct log_event *e)
         t->tag[0] = 0;
 }
 
-void runs_add(struct run_tracker *t, const struct log_event *e)
+static void note_repetition(struct run_tracker *t, const struct log_event *e)
+{
+    if (e->shape->traits & (TRAIT_SETTING | TRAIT_TRANSACTION)) return;
+    struct group *g = group_for(t, e);
+    group_note(g, e);
+    if (g->count == FEW_REPEATS) group_find_parent(t, g);
+    if (t->unit) tally_add(t, e);
+}
+
+static void note_connection(struct run_tracker *t, const struct log_event *e, bool repetitions)
 {
     note_gap(t, e);
     note_unit(t, e);
     note_session(t, e);
     t->unit = t->in_transaction || t->transaction_shared || e->trace;
-    unsigned traits = e->shape->traits;
-    if (traits & (TRAIT_BEGIN | TRAIT_END)) {
+    if (e->shape->traits & (TRAIT_BEGIN | TRAIT_END))
         runs_end_segment(t);
-    } else if (!(traits & (TRAIT_SETTING | TRAIT_TRANSACTION))) {
-        struct group *g = group_for(t, e);
-        group_note(g, e);
-        if (g->count == FEW_REPEATS) group_find_parent(t, g);
-        if (t->unit) tally_add(t, e);
-    }
+    else if (repetitions)
+        note_repetition(t, e);
     note_transaction(t, e);
     t->last_shape = e->shape;
     if (e->time != WORKLOAD_NO_TIME) t->last_end = e->time;
+}
+
+void runs_add(struct run_tracker *t, const struct log_event *e)
+{
+    note_connection(t, e, true);
+}
+
+void runs_add_traced(struct run_tracker *connection, struct run_tracker *trace, const struct log_event *e)
+{
+    note_connection(connection, e, false);
+    note_session(trace, e);
+    trace->unit = trace->trace = true;
+    note_repetition(trace, e);
 }
 
 void runs_close(struct run_tracker *t)

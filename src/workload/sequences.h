@@ -65,6 +65,7 @@ struct run_tracker {
     uint64_t judged;      /* groups before this number have been reported or found harmless */
     uint64_t covered;    /* groups before this number are part of a reported period */
     struct tally *tally; /* NULL until a unit of work was seen */
+    bool trace;          /* of a trace whose calls may come in another order than they were made */
     bool unit;           /* the newest statement is in a transaction, trace or named request */
     bool in_transaction;
     uint64_t transaction_statements;
@@ -104,9 +105,12 @@ void group_find_parent(struct run_tracker *t, struct group *g);
 /* What the repetitions of a group are; false for nothing worth a finding. */
 bool group_judge(struct run_tracker *t, const struct group *g, struct run *out);
 
+bool is_list_query(const struct shape_stats *s);
 void tally_add(struct run_tracker *t, const struct log_event *e);
 /* Reports what was repeated with other statements in between, and forgets. */
 void tally_end(struct run_tracker *t);
+/* Its calls will be judged by tally_end. */
+bool tally_holds(const struct run_tracker *t, const struct shape_stats *s);
 /* A run of these shapes was reported: they are not again. */
 void tally_cover(struct run_tracker *t, const struct hash128 *path, size_t length);
 
