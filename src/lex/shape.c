@@ -270,6 +270,21 @@ static void open_row(struct normaliser *n)
     n->in_values = true;
 }
 
+/* The first row ended: what holds values only, "(?, ?, ?)", is marked for templates. */
+static void mark_plain_row(struct normaliser *n)
+{
+    const struct rows *r = &n->rows;
+    size_t values = n->literal_count - r->first_literal;
+    if (n->literal_count <= r->first_literal || r->row_end - r->row != 3 * values) return;
+    const char *p = n->out->text.p + r->row;
+    for (size_t i = 0; i < values; i++) {
+        bool last = i + 1 == values;
+        if (p[3 * i] != (i ? ' ' : '(') || p[3 * i + 1] != '?' || p[3 * i + 2] != (last ? ')' : ',')) return;
+    }
+    n->out->literals[r->first_literal].context |= ROW_FIRST;
+    n->out->literals[n->literal_count - 1].context |= ROW_LAST;
+}
+
 /* A row ended: when it reads like the row before, it goes. */
 static void close_row(struct normaliser *n)
 {
@@ -295,6 +310,7 @@ static void close_row(struct normaliser *n)
         while (skip < b->n && b->p[skip] == ' ') skip++;
         r->row = skip;
         r->row_end = b->n;
+        mark_plain_row(n);
     }
     r->start = b->n;
     r->start_literals = n->literal_count;
@@ -304,12 +320,23 @@ static void close_row(struct normaliser *n)
 /* ---- the pass
  * -------------------------------------------------------------------------------------------------- */
 
-/* Words with which a value is meant in a VALUES row. */
+bool word_is_value(struct slice word, enum dialect d)
+{
+    static const struct slice words[] = {
+        {"null",    4},
+        {"true",    4},
+        {"false",   5},
+        {"default", 7}
+    };
+    for (size_t i = 0; d != DIALECT_CQL && i < sizeof words / sizeof *words; i++)
+        if (slice_eq_nocase(word, words[i])) return true;
+    return false;
+}
+
 static bool is_value_word(const struct normaliser *n, struct token t)
 {
-    if (!n->in_values || n->dialect == DIALECT_CQL || n->depth != n->rows.depth + 1) return false;
-    return token_is(n->source, t, "null") || token_is(n->source, t, "true") ||
-           token_is(n->source, t, "false") || token_is(n->source, t, "default");
+    return n->in_values && n->depth == n->rows.depth + 1 &&
+           word_is_value(token_text(n->source, t), n->dialect);
 }
 
 static void take_word(struct normaliser *n, struct token t)

@@ -2,14 +2,19 @@
 #include "lex/template.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum {
-    SET_BITS = 7,
+    SET_BITS = 10,
     SETS = 1 << SET_BITS,
     WAYS = 8,
-    KEY_BYTES = 16,          /* of the statement's start: they choose the set */
-    TEMPLATE_BYTES = 4096,   /* longer statements make no template */
-    MATCH_BYTES = 64 * 1024, /* and longer ones than this are lexed */
+    KEY_LIMIT = 512,        /* how far a statement is searched for its first value */
+    KEY_TAIL = 16,          /* bytes before it that choose the set */
+    TEMPLATE_BYTES = 4096,  /* longer statements make no template */
+    MATCH_BYTES = 16 << 20, /* and longer ones than this are lexed */
+    CACHE_BYTES = 8 << 20,
 };
 
 struct gap {
@@ -25,7 +30,7 @@ struct template
     struct hash128 fingerprint;
     uint64_t classes;
     void *note;
-    uint32_t literal_total, longest_list;
+    uint32_t literal_total, longest_list, size;
     uint16_t gap_count;
     bool whole; /* matches only its own text */
     uint8_t dialect;
@@ -34,6 +39,7 @@ struct template
 
 struct template_cache {
     struct template *sets[SETS][WAYS];
+    size_t bytes, next; /* of all templates; the set that gives one up when they are too many */
 };
 
 void template_free(struct template_cache *cache)
@@ -43,11 +49,42 @@ void template_free(struct template_cache *cache)
     free(cache);
 }
 
+/* Where the first value may stand: at a quote, or at a digit that is no part of a name or placeholder. Of
+ * statements of one shape it is the same place, and what stands before it is the same text. */
+static bool starts_value(struct slice s, size_t i)
+{
+    if (s.p[i] == '\'' || !i) return true;
+    char c = s.p[i - 1];
+    return !(ascii_is_alpha(c) || ascii_is_digit(c) || c == '_' || c == '$' || c == '.' || c == '@' ||
+             c == ':' || c == '?' || c == '"' || c == '`' || (unsigned char)c >= 0x80);
+}
+
+static size_t first_value(struct slice s)
+{
+    size_t i = 0;
+    if (s.n > KEY_LIMIT) s.n = KEY_LIMIT;
+#ifdef __SSE2__
+    for (; i + 16 <= s.n; i += 16) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(s.p + i));
+        __m128i digit = _mm_sub_epi8(block, _mm_set1_epi8('0'));
+        __m128i found = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit),
+                                     _mm_cmpeq_epi8(block, _mm_set1_epi8('\'')));
+        for (unsigned places = (unsigned)_mm_movemask_epi8(found); places; places &= places - 1)
+            if (starts_value(s, i + (size_t)__builtin_ctz(places))) return i + (size_t)__builtin_ctz(places);
+    }
+#endif
+    for (; i < s.n; i++)
+        if ((s.p[i] == '\'' || ascii_is_digit(s.p[i])) && starts_value(s, i)) return i;
+    return s.n;
+}
+
+/* Chosen by the end of the text before the first value: most programs' statements start alike. */
 static struct template **set_of(struct template_cache *cache, struct slice statement)
 {
-    uint64_t key[KEY_BYTES / 8] = {0};
-    memcpy(key, statement.p, statement.n < KEY_BYTES ? statement.n : KEY_BYTES);
-    uint64_t hash = (key[0] ^ key[1] * 0x9e3779b97f4a7c15ULL) * 0x9e3779b97f4a7c15ULL;
+    size_t fixed = first_value(statement), n = fixed < KEY_TAIL ? fixed : KEY_TAIL;
+    uint64_t key[KEY_TAIL / 8] = {0};
+    memcpy(key, statement.p + fixed - n, n);
+    uint64_t hash = (key[0] ^ key[1] * 0x9e3779b97f4a7c15ULL ^ fixed << 32) * 0x9e3779b97f4a7c15ULL;
     return cache->sets[hash >> (64 - SET_BITS)];
 }
 
@@ -77,11 +114,12 @@ static uint32_t plain_end(struct slice text, uint32_t pos, const struct literal 
     return (uint32_t)(quote + 1 - text.p);
 }
 
-/* The end of a placeholder written as in the template, the byte behind it included; 0 when it differs. */
-static uint32_t same_parameter(const struct template *t, struct slice text, uint32_t pos,
-                               const struct literal *gap)
+/* The end of a placeholder or a word like NULL written as in the template, the byte behind it included; 0
+ * when it differs. */
+static uint32_t same_word(const struct template *t, struct slice text, uint32_t pos,
+                          const struct literal *gap)
 {
-    if (gap->class != LITERAL_PARAM) return 0;
+    if (gap->class != LITERAL_PARAM && gap->class != LITERAL_NULL) return 0;
     uint32_t n = gap->at.len, behind = gap->at.pos + n;
     if (behind < t->text.n)
         n++;
@@ -130,7 +168,7 @@ static uint32_t member_end(struct slice text, uint32_t pos, const struct lex_rul
 
 static uint32_t skip_blanks(struct slice text, uint32_t pos)
 {
-    while (pos < text.n && (text.p[pos] == ' ' || text.p[pos] == '\n')) pos++;
+    while (pos < text.n && ascii_is_space(text.p[pos])) pos++;
     return pos;
 }
 
@@ -146,13 +184,52 @@ static uint32_t list_end(struct slice text, uint32_t pos, const struct lex_rules
     }
 }
 
+/* The end of one value of a row, of whatever kind; 0 when it is an expression. */
+static uint32_t row_value_end(struct slice text, uint32_t pos, enum dialect d, const struct lex_rules *rules)
+{
+    uint32_t end = member_end(text, pos, rules);
+    if (end || pos >= text.n) return end;
+    struct lexer lx = lex_start(text, d, 0);
+    lx.pos = pos;
+    lx.previous.kind = TOKEN_OPEN;
+    struct token t = lex_next(&lx);
+    bool word = t.kind == TOKEN_WORD && word_is_value(token_text(text, t), d);
+    bool value = word || t.kind == TOKEN_STRING || t.kind == TOKEN_NUMBER || t.kind == TOKEN_PARAM;
+    return value && t.pos == pos && !(t.flags & TOKEN_UNTERMINATED) ? pos + t.len : 0;
+}
+
+/* The end of the last value of the rows that follow the one whose last value ends at pos: "), (1, 'b'". Each
+ * has `width` values; *rows counts them and the one before. */
+static uint32_t rows_end(struct slice text, uint32_t pos, uint32_t width, enum dialect d, uint32_t *rows)
+{
+    static const char marks[] = "),(";
+    const struct lex_rules *rules = lex_rules_of(d);
+    for (*rows = 1;; ++*rows) {
+        uint32_t at = pos;
+        for (size_t i = 0; i < sizeof marks - 1; i++) {
+            at = skip_blanks(text, at);
+            if (at >= text.n || text.p[at++] != marks[i]) return pos;
+        }
+        for (uint32_t i = 0; i < width; i++) {
+            at = skip_blanks(text, at);
+            if (i && (at >= text.n || text.p[at++] != ',')) return pos;
+            at = row_value_end(text, skip_blanks(text, at), d, rules);
+            if (!at) return pos;
+        }
+        uint32_t close = skip_blanks(text, at);
+        if (close >= text.n || text.p[close] != ')') return pos;
+        pos = at;
+    }
+}
+
 /* ---- matching ---------------------------------------------------------------------------------------------
  */
 
 static bool matches(const struct template *t, struct slice text, struct shape *out)
 {
     const struct lex_rules *rules = lex_rules_of(t->dialect);
-    uint32_t from = 0, pos = 0; /* in the template's text; in this one */
+    uint32_t from = 0, pos = 0,
+             row = 0; /* in the template's text; in this one; gap of the row's first value */
     for (uint32_t i = 0;; i++) {
         const struct literal *gap = &t->gaps[i].value;
         uint32_t piece_end = i < t->gap_count ? gap->at.pos : (uint32_t)t->text.n;
@@ -160,7 +237,7 @@ static bool matches(const struct template *t, struct slice text, struct shape *o
         if (text.n - pos < n || !bytes_eq(text.p + pos, t->text.p + from, n)) return false;
         pos += n;
         if (i == t->gap_count) return pos == text.n;
-        uint32_t end = same_parameter(t, text, pos, gap);
+        uint32_t end = same_word(t, text, pos, gap);
         if (!end) end = plain_end(text, pos, gap, rules);
         if (!end) end = lexed_end(text, t->dialect, pos, gap);
         if (!end) return false;
@@ -168,11 +245,16 @@ static bool matches(const struct template *t, struct slice text, struct shape *o
         out->literals[i].at = (struct span){pos, end - pos};
         from = t->gaps[i].end;
         pos = end;
-        if (!(gap->context & IN_LIST)) continue;
-        uint32_t *members = &out->literals[i].members;
-        pos = list_end(text, end, rules, members);
-        out->literal_total = out->literal_total - gap->members + *members;
-        if (*members > out->longest_list) out->longest_list = *members;
+        if (gap->context & ROW_FIRST) row = i;
+        if (!(gap->context & (IN_LIST | ROW_LAST))) continue;
+        bool list = gap->context & IN_LIST;
+        uint32_t width = list ? 1 : i - row + 1, members;
+        pos = list ? list_end(text, end, rules, &members)
+                   : rows_end(text, end, width, (enum dialect)t->dialect, &members);
+        struct literal *first = &out->literals[list ? i : row];
+        out->literal_total += (size_t)width * members - (size_t)width * first->members;
+        first->members = members;
+        if (members > out->longest_list) out->longest_list = members;
     }
 }
 
@@ -217,21 +299,37 @@ bool template_match(struct shaper *s, struct slice statement, enum dialect d, st
 /* ---- storing ----------------------------------------------------------------------------------------------
  */
 
-/* Finds where the gaps end. False when the statement is not its pieces and values alone, since rows collapsed
- * or a list is written in a way that list_end does not read. */
-static bool place_gaps(struct slice statement, enum dialect d, const struct shape *shape, struct gap *gaps)
+/* Finds where the gaps end and copies the statement without the rows that follow the first to *text, where
+ * the gaps point. False when the statement is not its pieces and values alone, since a list or a row is
+ * written in a way that is not read here. */
+static bool place_gaps(struct slice statement, enum dialect d, const struct shape *shape, struct gap *gaps,
+                       struct buf *text)
 {
-    size_t values = 0;
-    bool all = true;
+    size_t values = 0, row = 0;
+    uint32_t copied = 0, cut = 0; /* bytes of the statement so far; of them left out */
     for (size_t i = 0; i < shape->literal_count; i++) {
         const struct literal *l = &shape->literals[i];
-        uint32_t members = 1;
-        gaps[i] = (struct gap){*l, l->at.pos + l->at.len};
-        if (l->context & IN_LIST) gaps[i].end = list_end(statement, gaps[i].end, lex_rules_of(d), &members);
-        all = all && members == l->members;
+        uint32_t end = l->at.pos + l->at.len, list = end, members = 1;
+        gaps[i].value = *l;
+        gaps[i].value.at.pos -= cut;
+        if (l->context & ROW_FIRST) {
+            row = i;
+            gaps[i].value.members = 1;
+        }
+        if (l->context & IN_LIST) list = list_end(statement, end, lex_rules_of(d), &members);
+        if (!(l->context & ROW_FIRST) && members != l->members) return false;
+        gaps[i].end = list - cut;
         values += members;
+        if (!(l->context & ROW_LAST)) continue;
+        uint32_t width = (uint32_t)(i - row + 1), rows, behind = rows_end(statement, end, width, d, &rows);
+        if (rows != shape->literals[row].members) return false;
+        values += (size_t)(rows - 1) * width;
+        buf_put(text, (struct slice){statement.p + copied, end - copied});
+        copied = behind;
+        cut += behind - end;
     }
-    return all && values == shape->literal_total;
+    buf_put(text, (struct slice){statement.p + copied, statement.n - copied});
+    return values == shape->literal_total;
 }
 
 /* Whether any value behind c is read for itself: 65 behind "limit" is none, nor is -1 behind a minus sign. */
@@ -241,25 +339,42 @@ static bool parts_tokens(char c)
     return memchr(apart, c, sizeof apart - 1) != NULL;
 }
 
-static bool worth_storing(struct slice statement, const struct shape *shape, bool whole)
+static bool worth_storing(struct slice statement, size_t count, const struct gap *gaps, bool whole)
 {
     if (!statement.n || statement.n > TEMPLATE_BYTES) return false;
-    for (size_t i = 0; i < shape->literal_count; i++) {
-        const struct literal *l = &shape->literals[i];
-        if (l->class == LITERAL_NULL || (whole && l->class != LITERAL_PARAM)) return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct literal *l = &gaps[i].value;
+        if (whole && l->class != LITERAL_PARAM) return false;
         if (!whole && l->at.pos && !parts_tokens(statement.p[l->at.pos - 1])) return false;
     }
     return true;
 }
 
-void template_store(struct shaper *s, struct slice statement, enum dialect d, struct shape *shape)
+static void free_template(struct template_cache *cache, struct template **at)
 {
-    struct gap gaps[SHAPE_LITERALS_KEPT];
-    bool whole = !place_gaps(statement, d, shape, gaps);
-    if (!worth_storing(statement, shape, whole)) return;
-    if (!s->templates && !(s->templates = calloc(1, sizeof *s->templates))) die_out_of_memory();
-    size_t bytes = shape->literal_count * sizeof *gaps;
-    struct template *t = malloc(sizeof *t + bytes + statement.n + shape->text.n);
+    if (*at) cache->bytes -= (*at)->size;
+    free(*at);
+    *at = NULL;
+}
+
+/* The last of the set goes, and of other sets in turn while there are too many bytes. */
+static void make_room(struct template_cache *cache, struct template **set, size_t bytes)
+{
+    free_template(cache, &set[WAYS - 1]);
+    cache->bytes += bytes;
+    for (size_t i = 0; cache->bytes > CACHE_BYTES && i < SETS; i++) {
+        struct template **other = cache->sets[cache->next++ % SETS];
+        size_t last = WAYS;
+        while (last && !other[last - 1]) last--;
+        if (last) free_template(cache, &other[last - 1]);
+    }
+}
+
+static struct template *new_template(struct slice statement, const struct gap *gaps, enum dialect d,
+                                     const struct shape *shape)
+{
+    size_t bytes = shape->literal_count * sizeof *gaps, size = bytes + statement.n + shape->text.n;
+    struct template *t = malloc(sizeof *t + size);
     if (!t) die_out_of_memory();
     char *text = (char *)t->gaps + bytes, *normalised = text + statement.n;
     *t = (struct template){
@@ -269,16 +384,47 @@ void template_store(struct shaper *s, struct slice statement, enum dialect d, st
         .classes = shape->classes,
         .literal_total = (uint32_t)shape->literal_total,
         .longest_list = shape->longest_list,
+        .size = (uint32_t)(sizeof *t + size),
         .gap_count = (uint16_t)shape->literal_count,
-        .whole = whole,
         .dialect = (uint8_t)d
     };
     if (bytes) memcpy(t->gaps, gaps, bytes);
     memcpy(text, statement.p, statement.n);
     memcpy(normalised, shape->text.p, shape->text.n);
-    struct template **set = set_of(s->templates, statement);
-    free(set[WAYS - 1]);
-    set[WAYS - 1] = t;
-    use_first(set, WAYS - 1);
-    shape->note = &t->note;
+    return t;
+}
+
+/* The number of values and the longest list of a template that was cut to one row. */
+static void count_values(struct template *t, const struct shape *shape)
+{
+    uint32_t row = 0;
+    t->longest_list = t->gap_count > 0;
+    for (uint32_t i = 0; i < t->gap_count; i++) {
+        const struct literal *l = &t->gaps[i].value;
+        if (l->context & ROW_FIRST) row = i;
+        if (l->context & ROW_LAST) t->literal_total -= (i - row + 1) * (shape->literals[row].members - 1);
+        if (l->members > t->longest_list) t->longest_list = l->members;
+    }
+}
+
+void template_store(struct shaper *s, struct slice statement, enum dialect d, struct shape *shape)
+{
+    struct gap gaps[SHAPE_LITERALS_KEPT];
+    struct buf text = {0};
+    if (statement.n > MATCH_BYTES) return;
+    bool whole = !place_gaps(statement, d, shape, gaps, &text);
+    struct slice kept = whole ? statement : buf_slice(&text);
+    for (size_t i = 0; whole && i < shape->literal_count; i++)
+        gaps[i] = (struct gap){.value = shape->literals[i]};
+    if (worth_storing(kept, shape->literal_count, gaps, whole)) {
+        if (!s->templates && !(s->templates = calloc(1, sizeof *s->templates))) die_out_of_memory();
+        struct template *t = new_template(kept, gaps, d, shape), **set = set_of(s->templates, kept);
+        t->whole = whole;
+        if (!whole) count_values(t, shape);
+        make_room(s->templates, set, t->size);
+        set[WAYS - 1] = t;
+        use_first(set, WAYS - 1);
+        shape->note = &t->note;
+    }
+    buf_free(&text);
 }

@@ -313,9 +313,13 @@ static void memory_changes_no_shape(void **state)
         "select array[1,2], array['a'], f(1, 2), x in (-1, 2), y in (1) from t where z in (?, ?)",
         "insert into t values (1, array[2, 3]), (4, array[5]), (6, array[7, 8, 9])",
         "select 1 where (a, b) in ((1, 2), (3, 4)) and c in ('a''b', 'c\\', E'd', null) limit 5, 10",
+        "insert into t values (1, 'x', null), (2, 'y', default),\n(3, '', 4) on conflict (a) do nothing",
+        "insert into t (a, b) values (?, ?), (?,?) , ( ? , ? ) returning a + 1",
+        "insert into t values (1, f(2, 3)), (4, 5), (6, f(7, 8)), (9, f(10, 11))",
+        "values (-1, $1, E'a'), (2, $2, 'b' 'c'), (+3, $3, \"d\")",
     };
     struct shaper warm = {0};
-    char text[256];
+    char text[512];
     uint64_t random = 0x9e3779b97f4a7c15ull;
     for (int round = 0; round < 100000; round++) {
         random ^= random << 13, random ^= random >> 7, random ^= random << 17;
@@ -330,6 +334,10 @@ static void memory_changes_no_shape(void **state)
         if (random >> 62) gone = 0;
         memmove(text + at, text + at + gone, n - at - gone);
         n -= gone;
+        size_t again = random % 3 ? 0 : (random >> 33) % (n / 3), from = (random >> 12) % (n - again);
+        memmove(text + from + again, text + from,
+                n - from); /* a part stands twice: a longer list, more rows */
+        n += again;
         enum dialect d = (enum dialect)((random >> 50) % DIALECT_COUNT);
         struct shaper fresh = {0};
         struct shape a = shape_of(&fresh, (struct slice){text, n}, d),
