@@ -198,7 +198,7 @@ clang: ## build with clang
 	@$(MAKE) -s CC=clang BUILD=build-clang all
 TIDY_FLAGS = -std=c11 -D_GNU_SOURCE -DSARGENT_VERSION=\"$(VERSION)\" -Isrc -I$(BUILD)
 tidy: $(BUILD)/generated.c ## clang-tidy over all sources
-	@echo $(wildcard src/*.c src/*/*.c) | xargs -n 8 -P $(JOBS) sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_FLAGS) 2> /dev/null' tidy
+	@echo $(wildcard src/*.c src/*/*.c src/*/*/*.c) | xargs -n 8 -P $(JOBS) sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_FLAGS) 2> /dev/null' tidy
 format-check:
 	@clang-format --dry-run -Werror $(C_FILES)
 generated-check: docs

@@ -90,13 +90,14 @@ static bool lies_in(struct slice base, struct slice s)
 /* Twice the length, plus one for a text of the base, whose place follows. */
 void archive_slice(struct archive *ar, struct slice *s)
 {
-    bool inside = ar->out && s->p && lies_in(ar->base, *s);
-    uint64_t head = archive_number(ar, ar->out ? (uint64_t)s->n << 1 | inside : 0);
+    struct slice text = ar->out && s->p ? *s : (struct slice){"", 0};
+    bool inside = lies_in(ar->base, text);
+    uint64_t head = archive_number(ar, ar->out ? (uint64_t)text.n << 1 | inside : 0);
     if (ar->out) {
         if (inside)
-            archive_number(ar, (uint64_t)(s->p - ar->base.p));
+            archive_number(ar, (uint64_t)(text.p - ar->base.p));
         else
-            buf_put(ar->out, (struct slice){s->n ? s->p : "", s->n});
+            buf_put(ar->out, text);
         return;
     }
     size_t n = (size_t)(head >> 1);

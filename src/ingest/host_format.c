@@ -1,9 +1,27 @@
 /* Functions that make a string of a format and its arguments. */
 #include "ingest/host.h"
 
+struct formatter;
+
+/* What a format has at some place. */
+struct verb {
+    const struct value *value; /* what is put there, NULL for nothing */
+    size_t keep;               /* bytes of the verb that stay as text: one of %% */
+    char conversion;           /* printf's letter, ' ' for a format without */
+    struct slice field;        /* what to call the hole instead of the value's own text, or "" */
+};
+
+/* Reads the verb that stands at `at`: its length in bytes, 0 when none does. */
+typedef size_t verb_reader(struct formatter *f, struct slice text, size_t at, struct verb *out);
+
 struct formatter {
     struct host_run *run;
     int node;
+    const struct value *const *arguments;
+    const struct slice *names; /* of the arguments, or NULL */
+    size_t count, next;        /* arguments there are, and are used in order */
+    const struct value *map;   /* of %(name)s, or NULL */
+    struct slice needle;       /* of replace */
     struct string out;
     uint64_t deps;
     bool constant;
@@ -46,13 +64,42 @@ static void put_value(struct formatter *f, const struct value *v, char conversio
     }
 }
 
-/* A verb without an argument: stays in the text, where it is a placeholder of the driver. */
+static void put_verb(struct formatter *f, const struct verb *v)
+{
+    size_t before = f->out.n;
+    put_value(f, v->value, v->conversion);
+    if (v->field.n > 0 && f->out.n == before + 1 && f->out.at[before].hole) f->out.at[before].text = v->field;
+}
+
 static const struct value *finish(struct formatter *f, const struct value *format)
 {
     struct value *v = (struct value *)value_of_string(f->run, f->node, f->out);
     v->deps = f->deps | format->deps;
     v->query_text = format->query_text;
     return v;
+}
+
+/* The format with its verbs replaced. */
+static const struct value *put_format(struct formatter *f, const struct value *format, verb_reader *read)
+{
+    struct string s = value_string(f->run, format, 0);
+    for (size_t k = 0; k < s.n; k++) {
+        struct string_piece p = s.at[k];
+        size_t plain = 0;
+        for (size_t i = 0, n; !p.hole && i < p.text.n; i += n ? n : 1) {
+            struct verb v = {.conversion = ' '};
+            n = read(f, p.text, i, &v);
+            if (n == 0) continue;
+            put_text(f, p, plain, i + v.keep);
+            if (v.value) put_verb(f, &v);
+            plain = i + n;
+        }
+        if (p.hole)
+            f->out = string_add(f->run, f->out, &p, 1);
+        else
+            put_text(f, p, plain, p.text.n);
+    }
+    return finish(f, format);
 }
 
 /* %[flags][width][.precision]letter or %(name)s or %1$s. Returns its length, 0 when it is no verb. */
@@ -96,64 +143,51 @@ static const struct value *map_get_value(const struct host_run *r, const struct 
     return NULL;
 }
 
+/* A verb without an argument stays in the text, where it is a placeholder of the driver. */
+static size_t read_percent(struct formatter *f, struct slice text, size_t at, struct verb *out)
+{
+    if (text.p[at] != '%') return 0;
+    if (at + 1 < text.n && text.p[at + 1] == '%') return out->keep = 1, 2;
+    struct slice name;
+    int position;
+    size_t n = printf_verb(text, at, &name, &position, &out->conversion);
+    if (n == 0) return 0;
+    size_t index = position >= 0 ? (size_t)position : f->next++;
+    if (name.n)
+        out->value = map_get_value(f->run, f->map, name);
+    else if (index < f->count)
+        out->value = f->arguments[index];
+    if (!out->value && (name.n ? f->map != NULL : f->count > 0))
+        out->value = value_opaque(f->run, f->node, 0);
+    return out->value ? n : 0;
+}
+
 const struct value *format_printf(struct host_run *r, int node, const struct value *format,
                                   const struct value *const *arguments, size_t count, const struct value *map)
 {
-    struct string s = value_string(r, format, 0);
     struct formatter f = {
-        r, node, {NULL, 0},
-          0, true
-    };
-    size_t next = 0;
-    for (size_t k = 0; k < s.n; k++) {
-        struct string_piece p = s.at[k];
-        size_t plain = 0;
-        for (size_t i = 0; !p.hole && i < p.text.n; i++) {
-            struct slice name;
-            int position;
-            char letter = 0;
-            if (p.text.p[i] != '%') continue;
-            if (i + 1 < p.text.n && p.text.p[i + 1] == '%') {
-                put_text(&f, p, plain, i + 1);
-                plain = ++i + 1;
-                continue;
-            }
-            size_t n = printf_verb(p.text, i, &name, &position, &letter);
-            if (n == 0) continue;
-            size_t index = position >= 0 ? (size_t)position : next++;
-            const struct value *v = name.n          ? map_get_value(r, map, name)
-                                    : index < count ? arguments[index]
-                                                    : NULL;
-            if (!v && (name.n ? map != NULL : count > 0)) v = value_opaque(r, node, 0);
-            if (!v) continue;
-            put_text(&f, p, plain, i);
-            put_value(&f, v, letter);
-            plain = i + n;
-            i = plain - 1;
-        }
-        if (p.hole)
-            f.out = string_add(r, f.out, &p, 1);
-        else
-            put_text(&f, p, plain, p.text.n);
-    }
-    return finish(&f, format);
+        .run = r, .node = node, .arguments = arguments, .count = count, .map = map, .constant = true};
+    return put_format(&f, format, read_percent);
+}
+
+static const struct value *argument_named(const struct formatter *f, struct slice name)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (f->names[i].n && slice_eq(f->names[i], name)) return f->arguments[i];
+    return NULL;
 }
 
 /* The argument that {}, {0}, {name} or {name.field:spec} stands for. */
-static const struct value *brace_argument(struct slice field, size_t *next,
-                                          const struct value *const *arguments, const struct slice *names,
-                                          size_t count)
+static const struct value *brace_argument(struct formatter *f, struct slice field)
 {
     size_t n = 0;
     while (n < field.n && !strchr(".[!:,", field.p[n])) n++;
     struct slice name = {field.p, n};
     int64_t index = -1;
-    if (n == 0) index = (int64_t)(*next)++;
+    if (n == 0) index = (int64_t)f->next++;
     if (n > 0 && ascii_is_digit(name.p[0])) slice_to_int(name, &index);
-    if (index >= 0) return (size_t)index < count && !names[index].n ? arguments[index] : NULL;
-    for (size_t i = 0; i < count; i++)
-        if (names[i].n && slice_eq(names[i], name)) return arguments[i];
-    return NULL;
+    if (index >= 0) return (size_t)index < f->count && !f->names[index].n ? f->arguments[index] : NULL;
+    return argument_named(f, name);
 }
 
 /* format!("{name}") takes the variable of that name. */
@@ -172,84 +206,59 @@ static const struct value *captured(struct host_run *r, int node, struct slice f
     return v;
 }
 
+static size_t read_braces(struct formatter *f, struct slice text, size_t at, struct verb *out)
+{
+    char c = text.p[at];
+    if (c != '{' && c != '}') return 0;
+    if (at + 1 < text.n && text.p[at + 1] == c) return out->keep = 1, 2;
+    const char *close = c == '{' ? memchr(text.p + at, '}', text.n - at) : NULL;
+    if (!close) return 0;
+    struct slice field = {text.p + at + 1, (size_t)(close - text.p) - at - 1};
+    out->value = brace_argument(f, field);
+    if (!out->value) {
+        out->value = captured(f->run, f->node, field);
+        out->field = field; /* of **names: better than the whole expression */
+    }
+    return field.n + 2;
+}
+
 const struct value *format_braces(struct host_run *r, int node, const struct value *format,
                                   const struct value *const *arguments, const struct slice *names,
                                   size_t count)
 {
-    struct string s = value_string(r, format, 0);
     struct formatter f = {
-        r, node, {NULL, 0},
-          0, true
-    };
-    size_t next = 0;
-    for (size_t k = 0; k < s.n; k++) {
-        struct string_piece p = s.at[k];
-        size_t plain = 0;
-        for (size_t i = 0; !p.hole && i < p.text.n; i++) {
-            char c = p.text.p[i];
-            if (c != '{' && c != '}') continue;
-            bool twice = i + 1 < p.text.n && p.text.p[i + 1] == c;
-            const char *close = c == '{' ? memchr(p.text.p + i, '}', p.text.n - i) : NULL;
-            put_text(&f, p, plain, twice ? i + 1 : i);
-            if (twice) {
-                plain = ++i + 1;
-                continue;
-            }
-            plain = i;
-            if (!close) continue;
-            struct slice field = {p.text.p + i + 1, (size_t)(close - p.text.p) - i - 1};
-            const struct value *v = brace_argument(field, &next, arguments, names, count);
-            bool unknown = !v;
-            if (!v) v = captured(r, node, field);
-            size_t before = f.out.n;
-            put_value(&f, v, ' ');
-            if (unknown && field.n > 0 && f.out.n == before + 1 && f.out.at[before].hole)
-                f.out.at[before].text = field; /* of **names: better than the whole expression */
-            i = (size_t)(close - p.text.p);
-            plain = i + 1;
-        }
-        if (p.hole)
-            f.out = string_add(r, f.out, &p, 1);
-        else
-            put_text(&f, p, plain, p.text.n);
-    }
-    return finish(&f, format);
+        .run = r, .node = node, .arguments = arguments, .names = names, .count = count, .constant = true};
+    return put_format(&f, format, read_braces);
+}
+
+/* $name and ${name} */
+static size_t read_dollar(struct formatter *f, struct slice text, size_t at, struct verb *out)
+{
+    if (text.p[at] != '$' || at + 1 >= text.n) return 0;
+    bool braced = text.p[at + 1] == '{';
+    size_t start = at + 1 + braced, end = start;
+    while (end < text.n && (ascii_is_alpha(text.p[end]) || ascii_is_digit(text.p[end]) || text.p[end] == '_'))
+        end++;
+    if (end == start) return 0;
+    out->value = argument_named(f, (struct slice){text.p + start, end - start});
+    if (!out->value) out->value = value_opaque(f->run, f->node, 0);
+    return end + (braced && end < text.n) - at;
 }
 
 const struct value *format_dollars(struct host_run *r, int node, const struct value *format,
                                    const struct value *const *arguments, const struct slice *names,
                                    size_t count)
 {
-    struct string s = value_string(r, format, 0);
     struct formatter f = {
-        r, node, {NULL, 0},
-          0, true
-    };
-    for (size_t k = 0; k < s.n; k++) {
-        struct string_piece p = s.at[k];
-        size_t plain = 0;
-        for (size_t i = 0; !p.hole && i + 1 < p.text.n; i++) {
-            if (p.text.p[i] != '$') continue;
-            size_t start = i + 1 + (p.text.p[i + 1] == '{'), end = start;
-            while (end < p.text.n &&
-                   (ascii_is_alpha(p.text.p[end]) || ascii_is_digit(p.text.p[end]) || p.text.p[end] == '_'))
-                end++;
-            if (end == start) continue;
-            struct slice name = {p.text.p + start, end - start};
-            const struct value *v = NULL;
-            for (size_t a = 0; a < count && !v; a++)
-                if (slice_eq(names[a], name)) v = arguments[a];
-            put_text(&f, p, plain, i);
-            put_value(&f, v ? v : value_opaque(r, node, 0), ' ');
-            plain = end + (start > i + 1 && end < p.text.n);
-            i = plain - 1;
-        }
-        if (p.hole)
-            f.out = string_add(r, f.out, &p, 1);
-        else
-            put_text(&f, p, plain, p.text.n);
-    }
-    return finish(&f, format);
+        .run = r, .node = node, .arguments = arguments, .names = names, .count = count, .constant = true};
+    return put_format(&f, format, read_dollar);
+}
+
+static size_t read_needle(struct formatter *f, struct slice text, size_t at, struct verb *out)
+{
+    if (text.n - at < f->needle.n || memcmp(text.p + at, f->needle.p, f->needle.n) != 0) return 0;
+    out->value = f->arguments[0];
+    return f->needle.n;
 }
 
 const struct value *format_replace(struct host_run *r, int node, const struct value *in,
@@ -258,25 +267,9 @@ const struct value *format_replace(struct host_run *r, int node, const struct va
     struct slice needle = value_is_text(what) && what->constant ? string_literal_text(r, what->strings[0])
                                                                 : (struct slice){"", 0};
     if (needle.n == 0) return in;
-    struct string s = value_string(r, in, 0);
     struct formatter f = {
-        r, node, {NULL, 0},
-          0, true
-    };
-    for (size_t k = 0; k < s.n; k++) {
-        struct string_piece p = s.at[k];
-        size_t plain = 0;
-        for (ptrdiff_t i; !p.hole && (i = slice_find(p.text, needle, plain)) >= 0;
-             plain = (size_t)i + needle.n) {
-            put_text(&f, p, plain, (size_t)i);
-            put_value(&f, with, ' ');
-        }
-        if (p.hole)
-            f.out = string_add(r, f.out, &p, 1);
-        else
-            put_text(&f, p, plain, p.text.n);
-    }
-    return finish(&f, in);
+        .run = r, .node = node, .arguments = &with, .count = 1, .needle = needle, .constant = true};
+    return put_format(&f, in, read_needle);
 }
 
 static void put_joined(struct formatter *f, const struct value *separator, const struct value *item,
@@ -296,10 +289,7 @@ const struct value *format_join(struct host_run *r, int node, const struct value
             return value_with_nature(r, node, list, (enum nature)list->nature);
         return value_opaque(r, node, list->deps);
     }
-    struct formatter f = {
-        r, node, {NULL, 0},
-          0, true
-    };
+    struct formatter f = {.run = r, .node = node, .constant = true};
     bool placeholders = true;
     for (size_t i = 0; i < list->item_count; i++) {
         const struct value *item = list->items[i];
