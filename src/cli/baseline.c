@@ -129,12 +129,10 @@ bool baseline_hide(struct arena *a, const char *path, struct report *r, struct e
         }
         e->number--;
         r->summary.hidden_by_baseline++;
-        (*(f->severity == SEVERITY_ERROR     ? &r->summary.error
-           : f->severity == SEVERITY_WARNING ? &r->summary.warning
-                                             : &r->summary.info))--;
     }
     r->findings = kept;
     r->finding_count = n;
+    report_count_severities(r);
     for (size_t i = 0; i < known.capacity; i++)
         if (known.entries[i].key.p) r->summary.gone_from_baseline += known.entries[i].number;
     return true;

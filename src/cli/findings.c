@@ -316,10 +316,6 @@ static void count(const struct placing *p, struct report_summary *s)
     const struct analysis *a = p->a;
     s->files = a->files_read;
     s->suppressed = p->suppressed;
-    for (size_t i = 0; i < p->out.n; i++) {
-        enum severity v = p->out.at[i].severity;
-        (*(v == SEVERITY_ERROR ? &s->error : v == SEVERITY_WARNING ? &s->warning : &s->info))++;
-    }
     VEC_EACH (const struct analysed_query, q, &a->queries) {
         if (!q->linted) continue;
         s->shapes++;
@@ -355,5 +351,6 @@ bool pipeline_report(struct analysis *a, const struct rule_set *rules, const str
         .findings = p.out.at, .finding_count = p.out.n, .rules = rules, .tool_version = SARGENT_VERSION};
     list_not_run(a, &found, out);
     count(&p, &out->summary);
+    report_count_severities(out);
     return ok;
 }

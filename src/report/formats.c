@@ -33,3 +33,13 @@ void put_safe(struct buf *out, struct slice s)
             buf_byte(out, '.');
     }
 }
+
+void report_count_severities(struct report *r)
+{
+    struct report_summary *s = &r->summary;
+    s->error = s->warning = s->info = 0;
+    for (size_t i = 0; i < r->finding_count; i++) {
+        enum severity v = r->findings[i].severity;
+        (*(v == SEVERITY_ERROR ? &s->error : v == SEVERITY_WARNING ? &s->warning : &s->info))++;
+    }
+}

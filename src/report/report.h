@@ -66,6 +66,9 @@ struct report {
     bool verbose;
 };
 
+/* Counts the findings by severity in the summary; again after some are taken out. */
+void report_count_severities(struct report *r);
+
 struct report_format {
     const char *name, *description;
     void (*write)(const struct report *r, struct buf *out);
