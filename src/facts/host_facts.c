@@ -15,6 +15,7 @@ struct summary {
     int64_t call; /* database call it makes, -1 */
     int call_source;
     uint64_t parameters; /* that reach the call */
+    uint64_t form;       /* of those that reach it directly, the ones that choose its table */
     int level;           /* 1: makes it itself, 2: calls a function that does; 0 none */
     int next;            /* next function of the same name, -1 */
 };
@@ -199,6 +200,7 @@ static void summarise_calls(struct linker *k)
             if (c->function_index < 0 || !is_query(c)) continue;
             struct summary *f = &k->all[k->first[s] + c->function_index];
             f->parameters |= c->parameters;
+            f->form |= c->form_parameters;
             if (f->level) continue;
             f->level = 1;
             f->call = k->sources[s].first_call + (int64_t)i;
@@ -297,7 +299,7 @@ static void summarise_edges(struct linker *k)
     memcpy(before, k->all, k->functions * sizeof *before);
     for (size_t s = 0; s < k->count; s++) {
         VEC_EACH (const struct host_edge, e, &k->sources[s].in->edges) {
-            if (e->caller < 0) continue;
+            if (e->caller < 0 || (e->loop_flags & LOOP_MEMO)) continue;
             struct summary *caller = &k->all[k->first[s] + e->caller];
             const struct summary *callee = caller->level ? NULL : resolve(k, (int)s, e);
             if (!callee || before[callee - k->all].level != 1 || callee == caller) continue;
@@ -318,6 +320,7 @@ static void add_helper_calls(struct linker *k, size_t s)
         if (!callee || callee->level == 0) continue;
         const struct call *c = &k->sources[callee->call_source]
                                     .in->calls.at[callee->call - k->sources[callee->call_source].first_call];
+        if (e->variant & callee->form) continue; /* another table in each round */
         bool variant = e->variant && callee->parameters;
         FACTS_ADD(k->facts, helper_call, .source = (int64_t)s, .path = slice_of(in->source->path),
                   .language = slice_of(in->source->language), .test = is_test(in, e->offset),

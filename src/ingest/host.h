@@ -82,7 +82,8 @@ struct value {
     struct slice model;   /* model class of an instance or query */
     struct slice element; /* model class of the elements when it is iterated */
     struct slice eager;   /* relation paths loaded with it, separated by blanks; "*" for unknown ones */
-    const char *chain;    /* names of the calls that led here, for builders */
+    bool writes;          /* a query builder's INSERT, UPDATE or DELETE */
+    uint64_t form;        /* of `deps`, those that choose a query builder's tables */
 };
 
 enum { DEPS_PARAMETER = 24, DEPS_SELF = 63 };
@@ -245,6 +246,8 @@ void guard_apply(struct host_run *r, const struct guard *g);
 /* host_memo.c */
 /* True when the condition of an if asks whether a value was kept before. */
 bool memo_is_tested(struct host_run *r, int condition);
+/* cache[k] || (cache[k] = find(k)) */
+bool memo_is_filled(const struct host_tree *t, int left, int right);
 
 /* host_loop.c */
 void run_loop(struct host_run *r, int node, enum loop_kind kind);

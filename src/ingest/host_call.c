@@ -147,7 +147,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a,
     uint64_t of = receiver >= 0 && a->deps != ~0ull ? r->receiver_deps : 0;
     uint64_t deps = a->deps | of;
     struct call loop = {0};
-    call_note_loop(r, node, &loop, deps);
+    call_note_loop(r, node, &loop, deps, 0);
     e->loop = loop.loop;
     e->loop_depth = loop.loop_depth;
     e->loop_flags = loop.loop_flags;
@@ -208,6 +208,8 @@ static void spread_dependence(struct host_run *r, int node, const struct value *
     while (of >= 0 && node_at(r->tree, of)->kind == NODE_MEMBER)
         of = node_strip(r->tree, node_receiver(r->tree, of));
     if (!receiver || of < 0 || node_at(r->tree, of)->kind != NODE_NAME || value_is_text(receiver)) return;
+    bool builds = word_in("insert update delete select", node_name(r->tree, node)) && call_is_used(r, node);
+    if (builds) return; /* users.insert() makes a statement, and leaves users as it is */
     const struct value *root = scope_get(r, name_bare(node_text(r->tree, of)));
     if (root) receiver = root;
     if (!(a->deps & DEPS_LOOPS) || (receiver->deps & a->deps & DEPS_LOOPS) == (a->deps & DEPS_LOOPS)) return;
@@ -303,6 +305,24 @@ static const struct value *call_literal(struct host_run *r, int node, int lambda
     return v;
 }
 
+/* SQLAlchemy's users.insert(), update(User), select(a).join(b): what the statement will do, and to which
+ * tables.
+ */
+static void note_builder(const struct host_run *r, int node, struct slice name, const struct value *receiver,
+                         const struct host_arguments *a, struct value *v)
+{
+    if (r->tree->language != &language_python) return;
+    if (receiver) v->writes = receiver->writes, v->form = receiver->form;
+    struct slice of = node_text(r->tree, node_receiver(r->tree, node));
+    bool function = !receiver || word_in("sa sql sqlalchemy", of),
+         begins = word_in("insert update delete", name);
+    if (begins && (!function || a->count)) v->writes = true;
+    if (begins && !function) v->form |= receiver->deps;
+    if (function ? begins || slice_eq(name, SLICE("select"))
+                 : word_in("select_from join outerjoin query", name))
+        v->form |= a->deps;
+}
+
 /* A call of which nothing is known but what goes in. */
 static const struct value *other_call(struct host_run *r, int node, struct slice name,
                                       const struct value *receiver, const struct host_arguments *a)
@@ -311,6 +331,7 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
     struct value *v = value_new(r, node);
     v->deps = a->deps | (receiver ? receiver->deps : 0);
     v->call = receiver ? receiver->call : -1;
+    note_builder(r, node, name, receiver, a, v);
     if (receiver && is_consuming(name)) {
         *v = *run_loop_item(r, node, receiver, run_loop_bit(r));
         v->deps |= a->deps;

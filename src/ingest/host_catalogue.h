@@ -48,8 +48,11 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql);
-/* Fills in the loop around a call that depends on deps. */
-void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps);
+/* True when something is done with what the call returns. */
+bool call_is_used(const struct host_run *r, int node);
+/* Fills in the loop around a call that depends on deps; loops in `form` send another statement in each round.
+ */
+void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps, uint64_t form);
 /* The parameters among what a value depends on, from bit 0 on. */
 uint64_t call_parameters(uint64_t deps);
 

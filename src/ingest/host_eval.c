@@ -14,6 +14,8 @@ const struct value *eval_children(struct host_run *r, int node)
         if (kind == NODE_TYPE) continue;
         const struct value *part = eval(r, c);
         v->deps |= part->deps;
+        v->form |= part->form;
+        v->writes |= part->writes;
         if (v->call < 0) v->call = part->call;
     }
     /* -x, +x, !x: no text whatever x is */
@@ -211,7 +213,10 @@ static const struct value *eval_binary(struct host_run *r, int node)
     const struct value *a = left >= 0 ? eval(r, left) : value_opaque(r, node, 0);
     if (op.n == 1 && op.p[0] == '%') return eval_percent(r, node, a);
     if (op.n == 1 && op.p[0] == '*') return eval_times(r, node, a);
+    bool memo = word_in("or || ?? ?:", op) && memo_is_filled(t, left, right);
+    r->guarded_memo += memo;
     const struct value *b = right >= 0 ? eval(r, right) : a;
+    r->guarded_memo -= memo;
     if (word_in("or || ?? ?: and &&", op) && (value_is_text(a) || value_is_text(b)))
         return value_join(r, value_is_text(b) ? b : a, value_is_text(b) ? a : b);
     if (slice_eq(op, SLICE("<<")) && left >= 0 && (a->list || value_is_text(a))) { /* Ruby appends */

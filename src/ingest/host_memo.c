@@ -107,6 +107,13 @@ static bool fills_lacking(const struct host_tree *t, int node, int condition)
     return false;
 }
 
+bool memo_is_filled(const struct host_tree *t, int left, int right)
+{
+    left = left >= 0 ? node_strip(t, left) : -1;
+    if (left < 0 || right < 0 || node_at(t, left)->kind != NODE_INDEX) return false;
+    return stores_into(t, right, node_text(t, node_at(t, left)->first), 0);
+}
+
 bool memo_is_tested(struct host_run *r, int condition)
 {
     if (is_lookup_test(r, condition) ||

@@ -222,7 +222,13 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
 const struct value *model_manager(struct host_run *r, int node, const struct value *v)
 {
     struct slice receiver = node_text(r->tree, node_receiver(r->tree, node));
-    if (!slice_eq(node_name(r->tree, node), SLICE("objects")) || !is_class(receiver)) return v;
+    if (!slice_eq(node_name(r->tree, node), SLICE("objects"))) return v;
+    if (!is_class(receiver)) { /* for model in models: model.objects */
+        struct value *manager = value_new(r, node);
+        *manager = *v;
+        manager->form |= v->deps;
+        return manager;
+    }
     return rows_of(r, v, last_name(receiver), (struct slice){"", 0});
 }
 

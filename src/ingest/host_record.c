@@ -32,7 +32,6 @@ static unsigned loop_facts(const struct host_run *r, const struct host_loop *loo
     if (loop->chunk) flags |= LOOP_CHUNK;
     if (loop->paging) flags |= LOOP_PAGING;
     if (loop->forever) flags |= LOOP_FOREVER;
-    if (r->guarded_memo > 0) flags |= LOOP_MEMO;
     return flags;
 }
 
@@ -96,12 +95,13 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
     call->argument_count = n;
 }
 
-static bool result_used(const struct host_run *r, int node)
+bool call_is_used(const struct host_run *r, int node)
 {
-    for (int p = r->tree->nodes.at[node].parent; p >= 0; node = p, p = r->tree->nodes.at[p].parent) {
+    for (int p = r->tree->nodes.at[node].parent; p >= 0; p = r->tree->nodes.at[p].parent) {
         enum node_kind kind = node_at(r->tree, p)->kind;
         if (kind == NODE_AWAIT || kind == NODE_WRAP) continue;
-        return kind != NODE_BLOCK && kind != NODE_OTHER;
+        bool statement = kind == NODE_OTHER && node_at(r->tree, p)->pos == node_at(r->tree, node)->pos;
+        return kind != NODE_BLOCK && !statement;
     }
     return false;
 }
@@ -141,11 +141,15 @@ static bool is_loop_item(const struct host_run *r, int node)
            (slice_find(target, name, 0) >= 0 || is_callback_item(t, node, r->loops[r->loop_depth - 1], name));
 }
 
-void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps)
+void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps, uint64_t form)
 {
     call->loop = LOOP_NONE;
     call->loop_count = -1;
     call->loop_depth = r->loop_depth;
+    call->loop_flags = r->guarded_memo > 0 ? LOOP_MEMO : 0;
+    form &= DEPS_LOOPS;
+    if (form && !(deps & ~form & DEPS_LOOPS)) return;
+    deps &= ~form;
     int at = relevant_loop(r, deps), limit = (int)(sizeof r->loops / sizeof *r->loops);
     while (at >= 0 && at < limit && call_runs_once(r->tree, node, r->loops[at]->node)) at--;
     if (at < 0 || at >= limit) return;
@@ -177,8 +181,8 @@ static struct call *record(struct host_run *r, int node, struct slice api, enum 
     if (r->awaited) call->flags |= CALL_AWAITED;
     if (r->concurrent) call->flags |= CALL_CONCURRENT;
     if (r->transaction) call->flags |= CALL_IN_TRANSACTION;
-    if (result_used(r, node)) call->flags |= CALL_RESULT_USED;
-    call_note_loop(r, node, call, deps);
+    if (call_is_used(r, node)) call->flags |= CALL_RESULT_USED;
+    call_note_loop(r, node, call, deps, 0);
     return call;
 }
 
@@ -405,16 +409,15 @@ static bool is_unawaited(const struct host_run *r, int node, const struct api *a
     return true;
 }
 
-/* execute(table.insert()...), execute(update(User)...): the object that is sent says what it does. */
-static bool writes_by_builder(const struct host_run *r, const struct value *v, int node)
+/* Rounds of a loop that differ in the table they ask are statements of their own: no query answers them all.
+ */
+static void note_form(struct host_run *r, int node, struct call *call, const struct value *sent,
+                      const struct value *receiver)
 {
-    if (value_is_text(v) || strcmp(r->tree->language->name, "python")) return false;
-    static const char *const words[] = {".insert(", ".update(", ".delete(", NULL};
-    struct slice text = node_text(r->tree, node), made = node_text(r->tree, v->node);
-    for (const char *const *w = words; *w; w++)
-        if (slice_holds(text, *w) || slice_holds(made, *w) || slice_starts(text, slice_of(*w + 1)))
-            return true;
-    return false;
+    uint64_t form = (sent ? sent->form : 0) | (receiver ? receiver->form : 0);
+    for (size_t i = 0; i < call->hole_count; i++) form |= call->holes[i].form;
+    call->form_parameters = call_parameters(form);
+    if (form & DEPS_LOOPS) call_note_loop(r, node, call, call->dependencies, form);
 }
 
 static bool is_string_node(const struct host_run *r, int node)
@@ -491,6 +494,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     if (sql >= 0) tagged |= (api->flags & BINDS) && is_string_node(r, node_strip(r->tree, a->nodes[sql]));
     if (sql >= 0) bound = record_sent(r, call, a->values[sql], api, tagged);
     call = &r->out->calls.at[index];
+    note_form(r, node, call, sql >= 0 ? a->values[sql] : NULL, receiver);
     if (sql >= 0 && call->text == TEXT_UNKNOWN && call->statement < 0 && !bound &&
         is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1)
         call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */
@@ -508,8 +512,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         call->loop = LOOP_NONE; /* each connection its own commit */
     bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
-    if (unasked || (sql >= 0 && call->statement < 0 && writes_by_builder(r, a->values[sql], a->nodes[sql])))
-        call->flags |= CALL_WRITE;
+    if (unasked || (sql >= 0 && call->statement < 0 && a->values[sql]->writes)) call->flags |= CALL_WRITE;
     uint64_t loops = api->method == CALL_BATCH ? call_note_batch(r, node, call) : DEPS_LOOPS;
     record_arguments(r, a, sql, loops, call);
     struct slice text =

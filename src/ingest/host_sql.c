@@ -94,6 +94,20 @@ static bool unquote(struct writer *w, struct string s, size_t hole)
     return true;
 }
 
+/* True behind FROM, INTO and the like, with or without a schema's name or a prefix in between. */
+static bool names_table(struct slice before)
+{
+    while (before.n && !ascii_is_space(before.p[before.n - 1])) before.n--;
+    before = slice_trim(before);
+    size_t from = before.n;
+    while (from && ascii_is_alpha(before.p[from - 1])) from--;
+    struct slice word = {before.p + from, before.n - from};
+    static const char *const words[] = {"from", "join", "into", "update", "table", "only", "using"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_eq_nocase(word, slice_of(words[i]))) return true;
+    return false;
+}
+
 static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_quote)
 {
     struct string_piece *p = &s.at[i];
@@ -105,6 +119,7 @@ static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_q
         place.filler = FILL_PARAMETER;
         *skip_quote = true;
     }
+    bool table = place.kind == HOLE_IDENTIFIER && names_table(written(w));
     struct slice text = filler_text(w, place.filler, p);
     if (!place.in_quotes && w->text.n &&
         strchr("$:@", w->text.at[w->text.n - 1])) { /* $${n}: a placeholder in parts */
@@ -116,7 +131,7 @@ static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_q
     if (w->holes.n == HOLES_LIMIT) return;
     vec_push(&w->run->out->arena, &w->holes,
              ((struct call_hole){kind, -1, place.in_quotes, (p->deps & DEPS_LOOPS) != 0, at, p->source,
-                                 p->source_len, p->text}));
+                                 p->source_len, p->text, table ? p->deps : 0}));
 }
 
 static void write_string(struct writer *w, struct string s)

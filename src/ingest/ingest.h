@@ -189,6 +189,7 @@ struct call_hole {
     struct span at;          /* what stands for it in the statement's text */
     size_t offset, len;      /* the expression in the source */
     struct slice expression; /* its text */
+    uint64_t form; /* used while reading: what it depends on when it names a table */
 };
 
 /* An argument of a call, the SQL text left out. */
@@ -261,6 +262,7 @@ struct call {
     int function_index;  /* into ingested.functions, -1 */
     uint64_t
         parameters; /* bit per parameter of the function that reaches the call; bit 39: the object itself */
+    uint64_t form_parameters;       /* those of them that choose a table: another statement for each */
     size_t build_offset, build_len; /* where the text is built when that is not inside the call; len 0 */
     struct slice model;             /* class an object mapper's query is for, "" unknown */
     const struct call_hole *holes;

@@ -149,9 +149,9 @@ bool ingest_path_matches(struct slice pattern, struct slice path)
 /* Folders that hold other people's code or what tools left behind. */
 static bool is_left_out(const char *name)
 {
-    static const char *const names[] = {".git",        ".hg",      ".svn",  "node_modules",    "vendor",
-                                        "third_party", ".venv",    "venv",  "__pycache__",     ".tox",
-                                        ".mypy_cache", ".sargent", ".idea", "bower_components"};
+    static const char *const names[] = {".git",        ".hg",      ".svn",  "node_modules",     "vendor",
+                                        "third_party", ".venv",    "venv",  "__pycache__",      ".tox",
+                                        ".mypy_cache", ".sargent", ".idea", "bower_components", ".pc"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0) return true;
     return false;
