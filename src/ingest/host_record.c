@@ -63,6 +63,43 @@ static bool first_varies(const struct value *v, uint64_t loops)
     return v->list && v->item_count > 0 && (v->items[0]->deps & loops);
 }
 
+/* A list of maps such as {query, params}. */
+static bool is_statements(const struct host_run *r, const struct value *v)
+{
+    return v->list && v->item_count > 0 && v->items[0]->list &&
+           node_at(r->tree, v->items[0]->node)->kind == NODE_MAP;
+}
+
+/* The values of one of a batch's statements: params of {query, params}. */
+static const struct value *statement_values(const struct host_run *r, const struct value *map)
+{
+    const struct host_tree *t = r->tree;
+    for (size_t i = 0; map->list && i < map->item_count; i++) {
+        int parent = t->nodes.at[map->items[i]->node].parent;
+        bool named = parent >= 0 && node_at(t, parent)->kind == NODE_PAIR;
+        if (named && word_in("params values", node_text(t, node_child(t, parent, SLOT_NAME))))
+            return map->items[i];
+    }
+    return NULL;
+}
+
+/* The bits of the loops around what is looked at: a list still has those of the loop that filled it. */
+static uint64_t running_loops(const struct host_run *r)
+{
+    return r->loop_depth < LOOP_DEPTH_LIMIT ? (1ull << r->loop_depth) - 1 : DEPS_LOOPS;
+}
+
+/* batch([{query, params}, ...]): the first value comes from the loop that filled the list, which is none of
+ * those around the call. */
+static bool statements_vary(const struct host_run *r, const struct value *list)
+{
+    for (size_t i = 0; list->list && i < list->item_count; i++) {
+        const struct value *values = statement_values(r, list->items[i]);
+        if (values && first_varies(values, DEPS_LOOPS & ~running_loops(r))) return true;
+    }
+    return false;
+}
+
 /* A literal, or a list of literals; a counter starts as one but is none. */
 static bool is_constant(const struct value *v)
 {
@@ -77,6 +114,7 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
 {
     struct call_argument *out = ARENA_ARRAY(&r->out->arena, struct call_argument, a->count);
     size_t n = 0;
+    loops &= running_loops(r);
     for (size_t i = 0; i < a->count; i++) {
         if ((int)i == sql && value_is_text(a->values[i])) continue;
         if ((int)i < sql && r->tree->language == &language_go) continue; /* a context, a place for the rows */
@@ -87,7 +125,8 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
                                           text,
                                           argument_kind(r, a->nodes[i], a->values[i]),
                                           (a->values[i]->deps & loops) != 0,
-                                          first_varies(a->values[i], loops),
+                                          is_statements(r, a->values[i]) ? statements_vary(r, a->values[i])
+                                                                         : first_varies(a->values[i], loops),
                                           is_constant(a->values[i]) || names_class(text),
                                           a->values[i]->list ? a->values[i]->count : -1};
     }

@@ -57,14 +57,15 @@ const struct value *list_append(struct host_run *r, const struct value *list, co
 {
     struct value *v = value_new(r, list->node);
     *v = *list;
-    size_t extra = more->list ? more->item_count : 1;
+    bool several = more->list && node_at(r->tree, more->node)->kind != NODE_MAP; /* {text, values} is one */
+    size_t extra = several ? more->item_count : 1;
     if (list->item_count + extra > LIST_ITEMS_LIMIT) extra = 0;
     const struct value **items = ARENA_ARRAY(r->arena, const struct value *, list->item_count + extra);
     if (list->item_count) memcpy(items, list->items, list->item_count * sizeof *items);
-    for (size_t i = 0; i < extra; i++) items[list->item_count + i] = more->list ? more->items[i] : more;
+    for (size_t i = 0; i < extra; i++) items[list->item_count + i] = several ? more->items[i] : more;
     v->items = items;
     v->item_count = list->item_count + extra;
-    v->complete = list->complete && r->loop_depth == 0 && (!more->list || more->complete);
+    v->complete = list->complete && r->loop_depth == 0 && (!several || more->complete);
     v->constant = list->constant && more->constant;
     v->count = v->complete ? (int64_t)v->item_count : -1;
     v->deps = list->deps | more->deps;
