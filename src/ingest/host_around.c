@@ -64,13 +64,16 @@ static bool may_write(const struct host_run *r, const struct call *call)
     return !slice_starts_nocase(text, SLICE("select")) && !slice_starts_nocase(text, SLICE("with"));
 }
 
-/* True when a test stands between two calls of a block: whether the second is wanted depends on the first. */
+/* True when a test stands between two calls of a block, or around the first: whether the second is wanted
+ * depends on the first. */
 static bool tested_between(const struct host_tree *t, int block, const struct call *before, int node)
 {
     for (NODE_CHILDREN(t, block, c)) {
         const struct node *n = node_at(t, c);
-        bool between = n->pos > before->offset && n->pos + n->len < node_at(t, node)->pos;
-        if (between && (n->kind == NODE_IF || n->kind == NODE_SWITCH || n->kind == NODE_TRY)) return true;
+        bool between = n->pos + n->len > before->offset && n->pos + n->len < node_at(t, node)->pos;
+        if (between &&
+            (n->kind == NODE_IF || n->kind == NODE_SWITCH || n->kind == NODE_TRY || n->kind == NODE_RETURN))
+            return true;
     }
     return false;
 }

@@ -70,6 +70,21 @@ static bool is_statements(const struct host_run *r, const struct value *v)
            node_at(r->tree, v->items[0]->node)->kind == NODE_MAP;
 }
 
+/* execute(text, values, {prepare: true}), whether the options stand there or in a variable. */
+static bool asks_to_prepare(const struct host_run *r, const struct host_arguments *a)
+{
+    const struct host_tree *t = r->tree;
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t k = 0; a->values[i]->list && k < a->values[i]->item_count; k++) {
+            int pair = t->nodes.at[a->values[i]->items[k]->node].parent;
+            if (pair >= 0 && node_at(t, pair)->kind == NODE_PAIR &&
+                slice_eq(node_text(t, node_child(t, pair, SLOT_NAME)), SLICE("prepare")) &&
+                slice_eq(node_text(t, node_child(t, pair, SLOT_VALUE)), SLICE("true")))
+                return true;
+        }
+    return false;
+}
+
 /* The values of one of a batch's statements: params of {query, params}. */
 static const struct value *statement_values(const struct host_run *r, const struct value *map)
 {
@@ -553,6 +568,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
     if (unasked || (sql >= 0 && call->statement < 0 && a->values[sql]->writes)) call->flags |= CALL_WRITE;
     uint64_t loops = api->method == CALL_BATCH ? call_note_batch(r, node, call) : DEPS_LOOPS;
+    if ((call->flags & CALL_PREPARABLE) && asks_to_prepare(r, a)) call->flags |= CALL_PREPARED;
     record_arguments(r, a, sql, loops, call);
     struct slice text =
         call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
