@@ -75,13 +75,29 @@ static bool is_language(const struct host_run *r, const char *name)
     return strcmp(r->tree->language->name, name) == 0;
 }
 
+/* Eloquent: protected $with = ['author', 'tags.kind']; */
+static void note_always_loaded(struct host_run *r, int value)
+{
+    const struct host_tree *t = r->tree;
+    for (NODE_CHILDREN(t, value, c)) {
+        struct slice path = unquote(node_text(t, c));
+        size_t n = 0;
+        while (n < path.n && path.p[n] != '.' && path.p[n] != ':') n++;
+        model_add_relation(r, class_of(r), (struct slice){path.p, n}, SLICE(""), false, true, c);
+    }
+}
+
 /* Django's and SQLAlchemy's attributes of a class: name = ForeignKey(Target, related_name="..."). */
 void model_note_assign(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     if (r->class < 0 || r->function >= 0) return;
     int target = node_child(t, node, SLOT_TARGET), value = node_strip(t, node_child(t, node, SLOT_VALUE));
-    if (target < 0 || value < 0 || node_at(t, value)->kind != NODE_CALL) return;
+    if (target < 0 || value < 0) return;
+    bool list = node_at(t, value)->kind == NODE_LIST;
+    if (list && is_language(r, "php") && slice_eq(name_bare(node_text(t, target)), SLICE("with")))
+        note_always_loaded(r, value);
+    if (node_at(t, value)->kind != NODE_CALL) return;
     struct slice kind = node_name(t, value), name = node_text(t, target);
     bool one = word_in(to_one, kind), many = word_in(to_many, kind);
     if (!one && !many) return;
@@ -160,7 +176,7 @@ static struct slice loaded_by(struct host_run *r, int call, struct slice before)
     bool open = text.n <= 2;
     int arguments = node_child(t, call, SLOT_ARGUMENTS);
     for (NODE_CHILDREN(t, arguments, c))
-        open |= node_at(t, c)->kind == NODE_NAME || node_text(t, c).p[0] == '*';
+        open |= node_at(t, node_strip(t, c))->kind == NODE_NAME || node_text(t, c).p[0] == '*';
     for (size_t i = 0; i < text.n; i++) {
         bool word = ascii_is_alpha(text.p[i]) || ascii_is_digit(text.p[i]) || text.p[i] == '_';
         bool path = text.p[i] == '_' && i + 1 < text.n && text.p[i + 1] == '_';
@@ -216,6 +232,9 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
     if (element.n == 0 && passes) element = first->element, eager = first->eager;
     if (element.n == 0) return v;
     if (word_in(loads, name)) eager = loaded_by(r, node, eager);
+    int of = node_strip(r->tree, node_receiver(r->tree, node));
+    if (word_in("load loadMissing", name) && receiver && of >= 0 && node_at(r->tree, of)->kind == NODE_NAME)
+        scope_assign(r, of, rows_of(r, receiver, element, eager)); /* $posts->load('author') */
     return rows_of(r, v, element, eager);
 }
 

@@ -132,7 +132,8 @@ static void record_arguments(struct host_run *r, const struct host_arguments *a,
     loops &= running_loops(r);
     for (size_t i = 0; i < a->count; i++) {
         if ((int)i == sql && value_is_text(a->values[i])) continue;
-        if ((int)i < sql && r->tree->language == &language_go) continue; /* a context, a place for the rows */
+        bool handle_first = r->tree->language == &language_go || r->tree->language == &language_php;
+        if ((int)i < sql && handle_first) continue; /* a context, a link, a place for the rows */
         struct slice text = node_text(r->tree, a->nodes[i]);
         if (text.n > 200) text.n = 200;
         out[n++] = (struct call_argument){(int)i,
