@@ -114,10 +114,11 @@ static struct slice function_text(const struct host_run *r)
 
 bool call_is_limited(const struct host_run *r)
 {
-    static const char *const limits[] = {"emaphore",     "pLimit",        "p-limit",     "concurrency:",
-                                         "concurrency=", "axConcurrency", "CONCURRENCY", "SetLimit",
-                                         "max_workers",  "chunk",         "mapLimit",    "batch",
-                                         "Bottleneck",   "PQueue",        NULL};
+    static const char *const limits[] = {
+        "emaphore",      "pLimit",      "p-limit",    "concurrency:", "concurrency=",
+        "axConcurrency", "CONCURRENCY", "SetLimit",   "max_workers",  "chunk",
+        "mapLimit",      "batch",       "Bottleneck", "PQueue",       "each_slice",
+        "in_groups_of",  NULL};
     return any_word(function_text(r), limits);
 }
 

@@ -95,6 +95,12 @@ static bool is_memo(const struct host_run *r, int call, struct slice name)
 static const struct value *handed(struct host_run *r, int lambda, struct slice name,
                                   const struct value *receiver)
 {
+    if (r->tree->language == &language_ruby &&
+        word_in("batch logged_batch unlogged_batch counter_batch", name)) { /* session.batch { |b| ... } */
+        struct value *batch = value_new(r, lambda);
+        batch->type = SLICE("batch");
+        return batch;
+    }
     if (r->tree->language != &language_kotlin) return NULL;
     if (receiver && word_in("let also use takeIf takeUnless", name)) return receiver;
     bool own = node_child(r->tree, lambda, SLOT_PARAMETERS) >= 0;

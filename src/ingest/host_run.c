@@ -170,6 +170,12 @@ static bool is_default(const struct host_tree *t, int branch)
            slice_starts(text, SLICE("_")) || slice_starts(text, SLICE("case _"));
 }
 
+/* Ruby: the else of a case is a block beside its branches. */
+static bool is_else(const struct host_tree *t, int node)
+{
+    return node_at(t, node)->kind == NODE_BLOCK && slice_starts(node_text(t, node), SLICE("else"));
+}
+
 static void run_switch(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -178,7 +184,8 @@ static void run_switch(struct host_run *r, int node)
     const struct value *worth = NULL;
     bool first = true, exhaustive = false;
     for (NODE_CHILDREN(t, node, c)) {
-        if (node_at(t, c)->kind == NODE_BLOCK) {
+        bool is_case = node_at(t, c)->kind == NODE_CASE || is_else(t, c);
+        if (node_at(t, c)->kind == NODE_BLOCK && !is_case) {
             run_switch(r, c);
             worth = r->last;
             continue;
@@ -188,7 +195,7 @@ static void run_switch(struct host_run *r, int node)
             r->switched = eval(r, c);
         else
             run_node(r, c);
-        if (node_at(t, c)->kind != NODE_CASE) {
+        if (!is_case) {
             mark = r->frame->bindings.n;
             continue;
         }
