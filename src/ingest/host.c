@@ -158,11 +158,26 @@ static void take_shapes(const struct source *source, struct ingested *out)
     shaper_free(&shaper);
 }
 
+enum { LINE_LIMIT = 32 << 10 };
+
+/* No hand writes scripts with such lines. */
+static bool is_bundle(const struct source *s)
+{
+    struct slice text = s->input.text;
+    if (!word_in("javascript typescript tsx", slice_of(s->language))) return false;
+    for (size_t at = 0; at + LINE_LIMIT < text.n;) {
+        const char *end = memrchr(text.p + at, '\n', LINE_LIMIT);
+        if (!end) return true;
+        at = (size_t)(end + 1 - text.p);
+    }
+    return false;
+}
+
 static void read_language(const struct source *s, struct ingested *out, const struct host_language *language)
 {
     struct arena scratch = {0};
     struct host_tree tree;
-    if (strstr(s->path, ".min.")) return; /* minified: nobody's source */
+    if (strstr(s->path, ".min.") || is_bundle(s)) return; /* minified: nobody's source */
     if (!may_hold_query(s->input.text) && !names_wrapper(s)) return;
     if (tree_build(&scratch, language, s->input.text, &tree)) {
         struct host_run run = {.arena = &scratch, .tree = &tree, .source = s, .out = out};
@@ -174,6 +189,7 @@ static void read_language(const struct source *s, struct ingested *out, const st
             language == &language_rust ? slice_find(s->input.text, SLICE("#[cfg(test)]\nmod "), 0) : -1;
         if (tests > 0) out->tests_from = (size_t)tests;
         comments_read(&run);
+        imports_read(&run);
         host_schema_read(&run);
         run_file(&run);
         sort_statements(&run);

@@ -77,7 +77,7 @@ struct value {
     int64_t count; /* items of an iterable, -1 unknown */
     uint64_t deps; /* loops (low bits, by depth) and parameters (from DEPS_PARAMETER on) it depends on */
     struct slice type;
-    int call;             /* database call it is the result of, -1 */
+    int call;             /* database call it is the result of, -1; see value_edge */
     int parameter;        /* it is this parameter of the running function, -1 */
     struct slice model;   /* model class of an instance or query */
     struct slice element; /* model class of the elements when it is iterated */
@@ -85,6 +85,17 @@ struct value {
     bool writes;          /* a query builder's INSERT, UPDATE or DELETE */
     uint64_t form;        /* of `deps`, those that choose a query builder's tables */
 };
+
+/* What a call of the program's own function returns may be rows as well: such values have a `call` below -1
+ * that stands for an index into ingested.edges. -1 for other values. */
+static inline int value_edge(const struct value *v)
+{
+    return v->call < -1 ? -2 - v->call : -1;
+}
+static inline int value_call_of_edge(int edge)
+{
+    return -2 - edge;
+}
 
 enum { DEPS_PARAMETER = 24, DEPS_SELF = 63 };
 #define DEPS_LOOPS ((1ull << DEPS_PARAMETER) - 1)
@@ -109,6 +120,7 @@ struct host_loop {
     int64_t count; /* items known, -1 */
     bool retry, chunk, paging, forever, cursor, benchmark;
     size_t first_call;         /* calls recorded from here on stand in it */
+    size_t first_edge;         /* and calls of functions */
     VEC(struct slice) carried; /* variables that one round hands to the next */
     VEC(struct slice) changed; /* names that the body assigns */
     VEC(struct slice) drained; /* lists that it takes items out of */
@@ -334,9 +346,14 @@ struct host_arguments {
 const struct value *call_eval(struct host_run *r, int node);
 /* Notes that the rows of an object mapper's query are run over inside an outer loop: that runs the query. */
 void call_note_rows(struct host_run *r, int node, const struct value *rows);
-/* Notes a call of a function that may reach a query. */
-void call_edge(struct host_run *r, int node, const struct host_arguments *arguments,
-               const struct value *receiver);
+/* Notes a call of a function that may reach a query; its index into ingested.edges, -1 when it cannot. `sql`
+ * is the argument that is a statement's text, -1. */
+int call_edge(struct host_run *r, int node, const struct host_arguments *arguments,
+              const struct value *receiver, int sql);
+/* The loops that the arguments vary with, those left out that only choose the connection. */
+uint64_t call_loops(struct host_run *r, const struct host_arguments *a);
+/* An argument that names a connection: db, $conn, self.client. */
+bool call_is_connection(struct host_run *r, int argument);
 
 /* host_callback.c: functions passed to calls */
 /* True when the call runs its callback once per item. */
@@ -388,6 +405,9 @@ void sql_consume(struct host_run *r, struct string s);
 void sql_note(struct host_run *r, int node, const struct value *v);
 /* Adds the statements that no call took. */
 void sql_finish(struct host_run *r);
+
+/* host_import.c: fills out->imports and out->package. */
+void imports_read(struct host_run *r);
 
 /* host_comment.c */
 void comments_read(struct host_run *r);

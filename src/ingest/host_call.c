@@ -121,15 +121,49 @@ static struct slice class_of_type(struct slice type)
     return (struct slice){type.p, type.n && type.p[0] >= 'A' && type.p[0] <= 'Z' ? n : 0};
 }
 
-void call_edge(struct host_run *r, int node, const struct host_arguments *a,
-               const struct value *receiver_value)
+bool call_is_connection(struct host_run *r, int argument)
+{
+    static const char *const parts[] = {"conn", "cnn", "dbh", "database", NULL};
+    int node = node_strip(r->tree, argument);
+    enum node_kind kind = node_at(r->tree, node)->kind;
+    if (kind != NODE_NAME && kind != NODE_MEMBER) return false;
+    struct slice name = slice_lower(r->arena, name_bare(node_name(r->tree, node)));
+    if (word_in("db dbi dbc tx pool cursor cur shard replica", name)) return true;
+    for (const char *const *p = parts; *p; p++)
+        if (slice_holds(name, *p) && !slice_holds(name, "_id") && !slice_ends(name, SLICE("id"))) return true;
+    return false;
+}
+
+uint64_t call_loops(struct host_run *r, const struct host_arguments *a)
+{
+    uint64_t connection = 0, others = 0;
+    for (size_t i = 0; i < a->count; i++)
+        *(call_is_connection(r, a->nodes[i]) ? &connection : &others) |= a->values[i]->deps;
+    return a->deps & DEPS_LOOPS & ~(connection & ~others);
+}
+
+/* How the statement starts that argument `sql` is. */
+static struct slice start_of_sql(struct host_run *r, const struct host_arguments *a, int sql)
+{
+    enum { START = 40 };
+    bool bound;
+    const struct value *v = sql >= 0 ? call_text(r, a->values[sql], &bound) : NULL;
+    if (!v || !value_is_text(v) || v->strings[0].n == 0 || v->strings[0].at[0].hole)
+        return (struct slice){"", 0};
+    struct slice text = slice_trim(v->strings[0].at[0].text);
+    if (text.n > START) text.n = START;
+    return slice_copy(&r->out->arena, text);
+}
+
+int call_edge(struct host_run *r, int node, const struct host_arguments *a,
+              const struct value *receiver_value, int sql)
 {
     const struct host_tree *t = r->tree;
     struct slice name = node_name(t, node);
     int receiver = node_receiver(t, node);
-    if (name.n == 0 || (r->loop_depth == 0 && r->function < 0)) return;
+    if (name.n == 0 || (r->loop_depth == 0 && r->function < 0)) return -1;
     if (receiver_value && (receiver_value->list || type_element(receiver_value->type).n))
-        return; /* a collection */
+        return -1; /* a collection */
     struct host_edge *e = vec_zadd(&r->out->arena, &r->out->edges);
     e->callee = name;
     e->receiver = node_text(t, receiver);
@@ -145,7 +179,7 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a,
     e->offset = t->nodes.at[node].pos;
     e->len = t->nodes.at[node].len;
     uint64_t of = receiver >= 0 && a->deps != ~0ull ? r->receiver_deps : 0;
-    uint64_t deps = a->deps | of;
+    uint64_t deps = (a->deps & ~DEPS_LOOPS) | call_loops(r, a) | of;
     struct call loop = {0};
     call_note_loop(r, node, &loop, deps, 0);
     e->loop = loop.loop;
@@ -156,9 +190,11 @@ void call_edge(struct host_run *r, int node, const struct host_arguments *a,
     e->loop_len = loop.loop_len;
     if (r->concurrent) e->flags = CALL_CONCURRENT | (call_is_limited(r) ? CALL_LIMITED : 0);
     for (size_t i = 0; i < a->count && i < DEPS_SELF - DEPS_PARAMETER; i++)
-        if (a->values[i]->deps & DEPS_LOOPS) e->variant |= 1ull << i;
+        if ((a->values[i]->deps & DEPS_LOOPS) && !call_is_connection(r, a->nodes[i])) e->variant |= 1ull << i;
     if (of & DEPS_LOOPS) e->variant |= 1ull << (DEPS_SELF - DEPS_PARAMETER);
     e->parameters = call_parameters(deps);
+    e->sql = start_of_sql(r, a, sql);
+    return (int)r->out->edges.n - 1;
 }
 
 static bool is_own(const struct host_run *r, int receiver)
@@ -371,7 +407,20 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
     bool class =
         name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z' && strcmp(r->tree->language->name, "python") == 0;
     if (node_at(r->tree, node)->kind == NODE_NEW || class) v->type = name;
+    int of = node_strip(r->tree, node_receiver(r->tree, node));
+    if (slice_eq(name, SLICE("new")) && of >= 0 && r->tree->language == &language_ruby)
+        v->type = name_bare(node_name(r->tree, of)); /* Issue.new */
     return v;
+}
+
+/* In a loop, what a function of the program returns may be rows that it asked for. */
+static const struct value *own_rows(struct host_run *r, const struct value *v, int edge)
+{
+    if (edge < 0 || r->loop_depth == 0 || v->call != -1 || value_is_text(v)) return v;
+    struct value *rows = value_new(r, v->node);
+    *rows = *v;
+    rows->call = value_call_of_edge(edge);
+    return rows;
 }
 
 /* *first gets the first argument, NULL without. */
@@ -412,15 +461,16 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     const struct value *own = call_own(r, node, name, &a);
     r->receiver_deps = receiver ? receiver->deps : 0;
     note_binding(r, name, receiver, &a);
-    call_edge(r, node, &a, receiver);
-    if (own) return own;
+    int sql = -1;
+    for (size_t i = a.count; i > 0; i--)
+        if (is_sql[i - 1]) sql = (int)i - 1;
+    int edge = call_edge(r, node, &a, receiver, sql);
+    if (own) return own_rows(r, own, edge);
     bool transformed = mapped && word_in("joinToString joinTo", name);
     const struct value *text = text_function(r, node, name, transformed ? mapped : receiver, &a);
     bool made = text && !(mapped && text->list);
-    return entity_result(r, node, name, receiver, &a,
-                         made     ? text
-                         : mapped ? mapped
-                                  : other_call(r, node, name, receiver, &a));
+    const struct value *v = made ? text : mapped ? mapped : other_call(r, node, name, receiver, &a);
+    return entity_result(r, node, name, receiver, &a, made ? v : own_rows(r, v, edge));
 }
 
 /* The members that an object's initializer sets; their names are no variables. */

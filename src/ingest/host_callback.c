@@ -50,6 +50,10 @@ static const struct value *iterate(struct host_run *r, int call, int lambda, con
 {
     size_t mark = r->frame->bindings.n;
     struct host_loop loop = {.count = over ? over->count : -1};
+    int64_t times;
+    if (loop.count < 0 && word_in("times repeat", node_name(r->tree, call)) &&
+        slice_to_int(node_text(r->tree, node_receiver(r->tree, call)), &times))
+        loop.count = times; /* Ruby: 3.times { } */
     call_note_rows(r, call, over);
     run_loop_enter(r, &loop, LOOP_CALLBACK, call);
     loop.pos = r->tree->nodes.at[call].pos;
@@ -149,7 +153,7 @@ static void call_reference(struct host_run *r, int call, int node, const struct 
     if (api)
         call_record(r, node, api, match, receiver, &a, is_sql);
     else
-        call_edge(r, node, &a, receiver);
+        call_edge(r, node, &a, receiver, -1);
     model_note_member(r, node, item);
     run_loop_leave(r);
 }

@@ -20,11 +20,15 @@ enum clause_word {
 struct context {
     enum clause_word clause; /* the nearest keyword that opens a clause, at the hole's level */
     struct slice previous;   /* last token */
+    struct slice second;     /* the one before it */
+    bool index;              /* the statement makes an index */
     enum token_kind kind;
     bool adjacent;  /* no blank between it and the hole */
     bool in_quotes; /* the text ends inside a string */
     bool in_name, in_comment;
     bool in_double;      /* inside "...", which some databases take for a string */
+    struct slice quoted; /* of the string that is open, what stands in it so far */
+    bool dollars;        /* it is one between $$ */
     bool list;           /* inside parentheses of IN (...), VALUES (...) or a function */
     bool columns;        /* inside the column list of INSERT or CREATE INDEX */
     struct slice opener; /* word in front of the innermost parenthesis */
@@ -67,15 +71,31 @@ static void note_token(struct context *c, struct slice text, struct token t, enu
                                 : (struct slice){"", 0};
         levels[*depth] = levels[*depth - 1];
         if (word_in_nocase("values", openers[*depth])) levels[*depth] = AT_VALUES;
+        bool named = openers[*depth].n && (word_in_nocase("with recursive", c->second) ||
+                                           (c->index && word_in_nocase("on", c->second)));
+        if (named) levels[*depth] = AT_INTO; /* the columns of WITH x (...) and CREATE INDEX ... ON t (...) */
     } else if (t.kind == TOKEN_CLOSE && *depth > 0) {
         --*depth;
     } else if (t.kind == TOKEN_WORD) {
         enum clause_word clause = clause_of(word);
         bool between = slice_eq_nocase(word, SLICE("and")) && levels[*depth] != AT_WHERE;
         if (clause != AT_OTHER && !between) levels[*depth] = clause;
+        c->index |= slice_eq_nocase(word, SLICE("index")) && *depth == 0 && levels[0] == AT_TABLE;
     }
+    c->second = c->previous;
     c->previous = word;
     c->kind = t.kind;
+}
+
+/* Of an open string what is behind its quote: 'x, E'x, $tag$x. */
+static struct slice behind_quote(struct slice open)
+{
+    char quote = open.p[0] == '$' ? '$' : '\'';
+    const char *first = memchr(open.p, quote, open.n);
+    const char *last =
+        first && quote == '$' ? memchr(first + 1, '$', open.n - (size_t)(first + 1 - open.p)) : first;
+    if (!last) return (struct slice){open.p + open.n, 0};
+    return (struct slice){last + 1, open.n - (size_t)(last + 1 - open.p)};
 }
 
 static struct context context_before(struct slice text, enum dialect d)
@@ -99,6 +119,8 @@ static struct context context_before(struct slice text, enum dialect d)
             c.in_quotes = t.kind == TOKEN_STRING || t.kind == TOKEN_PARAM;
             c.in_name = t.kind == TOKEN_NAME;
             c.in_double = c.in_name && text.p[t.pos] == '"';
+            c.quoted = behind_quote(token_text(text, t));
+            c.dollars = text.p[t.pos] == '$';
             if (c.in_quotes || c.in_name) break;
         }
         c.adjacent = last;
@@ -236,9 +258,23 @@ static bool is_compared(const struct context *c)
     return c->kind == TOKEN_WORD && word_in_nocase("like ilike rlike regexp in", c->previous);
 }
 
+/* Part of a text that names an object: nextval('x_seq'), '"x_seq"'; not all of it, which could be a
+ * parameter. */
+static bool names_object(const struct context *c)
+{
+    static const char takes_name[] =
+        "nextval currval setval to_regclass to_regtype to_regproc to_regprocedure pg_relation_size "
+        "pg_total_relation_size pg_table_size pg_indexes_size pg_get_serial_sequence has_table_privilege "
+        "object_id pg_notify pg_advisory_lock";
+    bool all = c->quoted.n == 0 && c->next_kind == TOKEN_STRING && c->next.n && c->next.p[0] == '\'';
+    size_t marks = 0;
+    for (size_t i = 0; i < c->quoted.n; i++) marks += c->quoted.p[i] == '"';
+    return (marks % 2 == 1 || word_in_nocase(takes_name, c->opener)) && !all;
+}
+
 static struct hole_place classify(const struct context *c)
 {
-    if (c->in_quotes) return place(HOLE_VALUE, FILL_TEXT);
+    if (c->in_quotes) return place(names_object(c) ? HOLE_IDENTIFIER : HOLE_VALUE, FILL_TEXT);
     if (c->in_double && is_compared(c)) return place(HOLE_VALUE, FILL_TEXT);
     if (c->in_name) return place(HOLE_IDENTIFIER, FILL_TEXT);
     if (c->in_comment) return place(HOLE_CONSTANT, FILL_NOTHING);
@@ -262,6 +298,34 @@ static struct hole_place classify(const struct context *c)
     return place(HOLE_FRAGMENT, FILL_NOTHING);
 }
 
+/* filter.sql(), whereClause: by its name SQL that the program wrote, not a value. */
+static bool is_called_sql(struct slice expression)
+{
+    static const char *const anywhere[] = {"sql",      "where",    "clause", "condition",
+                                           "subquery", "fragment", NULL};
+    size_t end = expression.n;
+    bool call = end > 0 && expression.p[end - 1] == ')';
+    for (int depth = 0; call && end > 0;) {
+        end--;
+        depth += expression.p[end] == ')';
+        depth -= expression.p[end] == '(';
+        if (depth == 0) break;
+    }
+    size_t from = end;
+    while (from > 0 && (ascii_is_alpha(expression.p[from - 1]) || ascii_is_digit(expression.p[from - 1]) ||
+                        expression.p[from - 1] == '_'))
+        from--;
+    struct slice name = {expression.p + from, end - from};
+    for (const char *const *w = anywhere; *w; w++) {
+        size_t n = strlen(*w);
+        bool ends = name.n >= n && slice_eq_nocase((struct slice){name.p + name.n - n, n}, slice_of(*w));
+        for (size_t i = 0; call && !ends && i + n <= name.n; i++)
+            ends = slice_eq_nocase((struct slice){name.p + i, n}, slice_of(*w));
+        if (ends) return true;
+    }
+    return false;
+}
+
 enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
 {
     switch ((enum nature)p->nature) {
@@ -276,11 +340,91 @@ enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
     return kind;
 }
 
+/* ---- statements inside of strings */
+
+enum { NESTED_LIMIT = 16 << 10, NESTED_DEPTH = 3 };
+
+static bool is_statement(struct slice text)
+{
+    struct slice s = slice_trim(text), first = {s.p, 0};
+    while (first.n < s.n && ascii_is_alpha(s.p[first.n])) first.n++;
+    return first.n < s.n && ascii_is_space(s.p[first.n]) &&
+           word_in_nocase("select insert update delete with create alter drop truncate grant revoke begin "
+                          "declare comment lock copy call do",
+                          first);
+}
+
+/* The name of a schema or a table in front of or behind a dot. */
+static bool is_qualifier(const struct context *c, struct slice expression)
+{
+    static const char *const words[] = {"schema", "table", "namespace", "keyspace", NULL};
+    char before = c->quoted.n ? c->quoted.p[c->quoted.n - 1] : ' ';
+    bool dotted = c->next_kind == TOKEN_DOT || (c->next.n > 1 && c->next.p[0] == '.') || before == '.';
+    size_t from = expression.n;
+    while (from > 0 && (ascii_is_alpha(expression.p[from - 1]) || expression.p[from - 1] == '_')) from--;
+    struct slice name = {expression.p + from, expression.n - from};
+    for (const char *const *w = words; dotted && *w; w++) {
+        size_t n = strlen(*w);
+        if (name.n >= n && slice_eq_nocase((struct slice){name.p + name.n - n, n}, slice_of(*w))) return true;
+    }
+    return false;
+}
+
+/* '...'::regclass */
+static bool is_cast_to_name(struct string s, size_t hole)
+{
+    for (size_t i = hole + 1; i < s.n && i < hole + 6; i++) {
+        const char *quote = s.at[i].hole ? NULL : memchr(s.at[i].text.p, '\'', s.at[i].text.n);
+        if (!quote) continue;
+        struct slice rest = {quote + 1, s.at[i].text.n - (size_t)(quote + 1 - s.at[i].text.p)};
+        return slice_starts(rest, SLICE("::reg"));
+    }
+    return false;
+}
+
+static struct hole_place classify_quoted(const struct context *c, struct string s, size_t hole,
+                                         enum dialect d, int depth);
+
+/* What the hole is in the text that the open string holds: format('CREATE TABLE ${schema}.%I'), the body of a
+ * function. */
+static struct hole_place classify_nested(const struct context *outer, struct string s, size_t hole,
+                                         enum dialect d, int depth)
+{
+    char text[NESTED_LIMIT];
+    size_t n = 0;
+    for (size_t i = 0; i < outer->quoted.n; i++) {
+        text[n++] = outer->quoted.p[i];
+        bool doubled = i + 1 < outer->quoted.n && outer->quoted.p[i + 1] == '\'';
+        if (!outer->dollars && outer->quoted.p[i] == '\'' && doubled) i++;
+    }
+    struct context c = context_before((struct slice){text, n}, d);
+    look_behind(&c, s, hole, d);
+    struct hole_place p = c.in_quotes ? classify_quoted(&c, s, hole, d, depth + 1) : classify(&c);
+    p.filler = FILL_TEXT;
+    return p;
+}
+
+static struct hole_place classify_quoted(const struct context *c, struct string s, size_t hole,
+                                         enum dialect d, int depth)
+{
+    struct hole_place p = classify(c);
+    bool code = c->opener.n ? word_in_nocase("format", c->opener) : word_in_nocase("execute", c->previous);
+    bool statement = c->dollars || is_statement(c->quoted);
+    if (c->quoted.n == 0 && code)
+        p.kind = HOLE_FRAGMENT;
+    else if (statement && c->quoted.n < NESTED_LIMIT && depth < NESTED_DEPTH)
+        p = classify_nested(c, s, hole, d, depth);
+    else if (is_qualifier(c, s.at[hole].text) || is_cast_to_name(s, hole))
+        p.kind = HOLE_IDENTIFIER;
+    return p;
+}
+
 struct hole_place hole_classify(struct slice before, struct string s, size_t hole, enum dialect d)
 {
     struct context c = context_before(before, d);
     look_behind(&c, s, hole, d);
-    struct hole_place p = classify(&c);
+    struct hole_place p = c.in_quotes ? classify_quoted(&c, s, hole, d, 0) : classify(&c);
+    if (!c.in_quotes && p.kind == HOLE_VALUE && is_called_sql(s.at[hole].text)) p.kind = HOLE_FRAGMENT;
     p.in_quotes = c.in_quotes;
     return p;
 }

@@ -104,6 +104,17 @@ static bool steps_over(const struct host_tree *t, int update)
     return slice_holds(node_op(t, update), "+=") && !slice_eq(by, SLICE("1"));
 }
 
+/* while (...) { ... LIMIT $batchSize ... }, batch, rest = rest[:100], rest[100:] */
+static bool works_in_batches(struct slice loop)
+{
+    static const char *const words[] = {"batchSize",  "batch_size", "BatchSize", "chunkSize", "chunk_size",
+                                        "BATCH_SIZE", "CHUNK_SIZE", "batch,",    "chunk,",    NULL};
+    if (loop.n > 20000) loop.n = 20000;
+    for (const char *const *w = words; *w; w++)
+        if (slice_holds(loop, *w)) return true;
+    return false;
+}
+
 static void judge_loop(struct host_run *r, struct host_loop *loop)
 {
     const struct host_tree *t = r->tree;
@@ -131,6 +142,10 @@ static void judge_loop(struct host_run *r, struct host_loop *loop)
         loop->forever = slice_eq_nocase(text, SLICE("true")) || slice_eq(text, SLICE("1"));
     }
     if (loop->kind == LOOP_FOR && condition < 0 && target < 0 && iterable < 0) loop->forever = true;
+    struct slice asked = condition >= 0 ? node_text(t, condition) : (struct slice){"", 0};
+    loop->paging = slice_holds(asked, "limit(") || slice_holds(asked, "LIMIT ");
+    if (target < 0 && loop->kind != LOOP_CALLBACK && works_in_batches(node_text(t, loop->node)))
+        loop->chunk = true;
 }
 
 void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind kind, int node)
@@ -146,6 +161,7 @@ void run_loop_enter(struct host_run *r, struct host_loop *loop, enum loop_kind k
     if (line) loop->len = (size_t)(line - (t->text.p + loop->pos));
     while (loop->len > 1 && strchr(" \t\r{:", t->text.p[loop->pos + loop->len - 1])) loop->len--;
     loop->first_call = r->out->calls.n;
+    loop->first_edge = r->out->edges.n;
     loop->target = name_bare(node_text(t, node_child(t, header_of(t, node), SLOT_TARGET)));
     scan_body(r, loop, node, 0);
     judge_loop(r, loop);
@@ -176,10 +192,12 @@ static void note_paging(struct host_run *r, const struct host_loop *loop)
     bool follows = false;
     for (size_t i = 0; i < loop->carried.n && !follows; i++) {
         const struct value *v = scope_get(r, loop->carried.at[i]);
-        follows = v && v->call >= (int)loop->first_call;
+        follows = v && (v->call >= (int)loop->first_call || value_edge(v) >= (int)loop->first_edge);
     }
     for (size_t i = loop->first_call; follows && i < r->out->calls.n; i++)
         if (r->out->calls.at[i].loop_offset == loop->pos) r->out->calls.at[i].loop_flags |= LOOP_PAGING;
+    for (size_t i = loop->first_edge; follows && i < r->out->edges.n; i++)
+        if (r->out->edges.at[i].loop_offset == loop->pos) r->out->edges.at[i].loop_flags |= LOOP_PAGING;
 }
 
 void run_loop_leave(struct host_run *r)
@@ -347,6 +365,13 @@ static void run_sequence(struct host_run *r, int node, int header, const struct 
     run_node(r, node_child(t, node, SLOT_BODY));
 }
 
+/* do { ... } while (0): a block that "break" leaves. */
+static bool never_repeats(const struct host_tree *t, int condition)
+{
+    struct slice text = condition >= 0 ? node_text(t, node_strip(t, condition)) : (struct slice){"", 0};
+    return slice_eq_nocase(text, SLICE("false")) || slice_eq(text, SLICE("0"));
+}
+
 void run_loop(struct host_run *r, int node, enum loop_kind kind)
 {
     const struct host_tree *t = r->tree;
@@ -354,6 +379,10 @@ void run_loop(struct host_run *r, int node, enum loop_kind kind)
     int target = node_child(t, header, SLOT_TARGET), iterable = node_child(t, header, SLOT_ITERABLE);
     int init = node_child(t, header, SLOT_INIT), condition = node_child(t, header, SLOT_CONDITION);
     size_t mark = r->frame->bindings.n;
+    if (kind == LOOP_WHILE && never_repeats(t, condition)) {
+        run_node(r, node_child(t, node, SLOT_BODY));
+        return;
+    }
     if (init >= 0) run_node(r, init);
     const struct value *over = iterable >= 0 ? eval(r, iterable) : NULL;
     if (iterable >= 0 && is_sequence(r, over)) {

@@ -19,7 +19,7 @@ static bool argument_is_set(const struct host_arguments *a, struct slice text)
                slice_find(text, SLICE("UNNEST"), 0) >= 0 || slice_find(text, SLICE("unnest"), 0) >= 0;
     for (size_t i = 0; i < a->count; i++)
         if (slice_ends(a->names[i], SLICE("__in"))) return true;
-    return set;
+    return set || slice_holds(text, ".in_(");
 }
 
 static unsigned loop_facts(const struct host_run *r, const struct host_loop *loop, uint64_t deps)
@@ -499,17 +499,21 @@ static bool record_sent(struct host_run *r, struct call *call, const struct valu
         call->build_offset = build->pos;
         call->build_len = build->len;
     }
-    if (r->function >= 0 && text->parameter >= 0) call->parameters |= 1ull << text->parameter;
+    if (r->function >= 0 && text->parameter >= 0) {
+        call->parameters |= 1ull << text->parameter;
+        if (!value_is_text(text)) call->flags |= CALL_ANY_TEXT;
+    }
     return bound || text->bound;
 }
 
 /* What the arguments that are sent depend on: in Go a context or a place for the rows stands in front. */
-static uint64_t sent_deps(const struct host_run *r, const struct host_arguments *a, int sql)
+static uint64_t sent_deps(struct host_run *r, const struct host_arguments *a, int sql)
 {
-    if (r->tree->language != &language_go || sql <= 0) return a->deps;
-    uint64_t deps = 0;
-    for (size_t i = (size_t)sql; i < a->count; i++) deps |= a->values[i]->deps;
-    return deps;
+    uint64_t deps = a->deps;
+    bool later = r->tree->language == &language_go && sql > 0;
+    if (later) deps = 0;
+    for (size_t i = (size_t)sql; later && i < a->count; i++) deps |= a->values[i]->deps;
+    return deps & (~DEPS_LOOPS | call_loops(r, a));
 }
 
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
@@ -551,14 +555,19 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     call = &r->out->calls.at[index];
     note_form(r, node, call, sql >= 0 ? a->values[sql] : NULL, receiver);
     if (sql >= 0 && call->text == TEXT_UNKNOWN && call->statement < 0 && !bound &&
-        is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1)
+        is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1) {
         call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */
+        call->flags |= CALL_ANY_TEXT;
+    }
     if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
     if (receiver && sql < 0 && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
         const struct call *made = &r->out->calls.at[receiver->call];
         if (receiver->prepared) call->flags |= CALL_PREPARED;
-        if (made->method == CALL_PREPARE || made->method == CALL_BUILD) call->statement = made->statement;
         if (made->method == CALL_BUILD) call->text = made->text;
+        if (made->method == CALL_PREPARE || made->method == CALL_BUILD) {
+            call->statement = made->statement;
+            call->flags |= made->flags & CALL_ANY_TEXT;
+        }
     }
     if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
     if (handle && (receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))

@@ -26,12 +26,15 @@ static struct branch cut_branch(struct host_run *r, size_t mark)
 /* A branch that leaves the loop because of what a query answered. */
 static void note_guard(struct host_run *r, const struct value *condition, int branch)
 {
-    if (!condition || condition->call < 0 || branch < 0) return;
+    if (!condition || condition->call == -1 || branch < 0) return;
     /* "if err != nil" asks whether the query failed, not what it answered */
     if (slice_find(slice_lower(r->arena, node_text(r->tree, condition->node)), SLICE("err"), 0) >= 0) return;
     unsigned flags = node_way_out(r->tree, branch);
     for (NODE_CHILDREN(r->tree, branch, c)) flags |= node_way_out(r->tree, c);
-    r->out->calls.at[condition->call].loop_flags |= flags;
+    if (condition->call >= 0)
+        r->out->calls.at[condition->call].loop_flags |= flags;
+    else
+        r->out->edges.at[value_edge(condition)].loop_flags |= flags;
 }
 
 /* What an expression with branches is worth; NULL when one of them is not known. */
@@ -477,6 +480,7 @@ static void add_function(struct host_run *r, int node, struct slice name, int cl
     f->offset = t->nodes.at[node].pos;
     f->len = t->nodes.at[node].len;
     int body = node_child(t, node, SLOT_BODY);
+    f->declared = body < 0;
     if (body >= 0 && t->nodes.at[body].pos > f->offset) f->len = t->nodes.at[body].pos - f->offset;
     int list = node_child(t, node, SLOT_PARAMETERS);
     for (NODE_CHILDREN(t, list, c))

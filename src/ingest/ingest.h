@@ -226,6 +226,7 @@ enum call_flag {
     CALL_INDEPENDENT = 1 << 19,    /* awaited right behind another query whose answer it does not need */
     CALL_HANDED = 1 << 20,         /* a batch that the function was given: what else is in it is not known */
     CALL_PAGED_OFF = 1 << 18,      /* paging is switched off */
+    CALL_ANY_TEXT = 1 << 21,       /* its text is not known here: a parameter of the function around it */
 };
 
 enum loop_flag {
@@ -278,13 +279,21 @@ struct host_function {
     struct slice parameters;  /* names, separated by blanks */
     size_t offset, len;       /* of its header */
     int parameter_count;
-    bool memo; /* caches its results */
+    bool memo;     /* caches its results */
+    bool declared; /* without a body: an interface's, an overload's */
+};
+
+/* A name that a file imports: see host_import.c. */
+struct host_import {
+    struct slice module; /* path with slashes, as written */
+    struct slice name;   /* what is taken from it: "" the module itself, "*" everything */
+    struct slice local;  /* its name in this file, "*" for everything */
 };
 
 /* A call of a function that is not the database's, kept where the function may reach a query. */
 struct host_edge {
-    struct slice callee, receiver, module; /* module it was imported from, "" unknown */
-    int caller;                            /* index into ingested.functions, -1 at top level */
+    struct slice callee, receiver;
+    int caller; /* index into ingested.functions, -1 at top level */
     enum loop_kind loop;
     int loop_depth, arguments;
     bool typed; /* the receiver is the declared type of the object, not its name */
@@ -293,6 +302,7 @@ struct host_edge {
     int64_t loop_count;
     size_t offset, len, loop_offset, loop_len;
     uint64_t variant;    /* bit per argument that depends on the loop; bit 39: the receiver */
+    struct slice sql;    /* where an argument is a statement: how it starts, "" without */
     uint64_t parameters; /* bit per parameter of the caller that an argument depends on */
 };
 
@@ -323,6 +333,8 @@ struct ingested {
     VEC(struct call) calls;
     VEC(struct host_function) functions;
     VEC(struct host_edge) edges;
+    VEC(struct host_import) imports;
+    struct slice package; /* package or namespace that the file says it is of, with slashes; "" for none */
     VEC(struct host_model) models;
     VEC(struct host_relation) relations;
     VEC(struct host_relation_use) relation_uses;
@@ -349,6 +361,15 @@ void host_constants_find(const struct source *s, struct ingested *out);
 /* Adds them to those of all files. */
 void host_constants_add(struct arena *a, struct host_constants *c, const struct source *s,
                         const struct ingested *in);
+/* Whether the import, written in file `from`, means the file `to`, which is of that package ("" for none). */
+struct import_fit {
+    int score;   /* 0 when it does not; of several files the one with the highest is meant */
+    bool module; /* its local name stands for the file as a whole, not for a name in it */
+};
+struct import_fit import_fits(const struct source *from, const struct host_import *i, const struct source *to,
+                              struct slice package);
+/* Files of the same language, or of ones that call each other's functions. */
+bool languages_call_each_other(const struct source *a, const struct source *b);
 /* The host reader, called by ingest_source for SOURCE_HOST. */
 void host_read(const struct source *s, struct ingested *out);
 /* The host language of a file by its name or its first line: "python", "notebook", ...; NULL for none. */

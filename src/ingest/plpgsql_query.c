@@ -65,7 +65,7 @@ static void add_edges(struct routine *b, size_t first, size_t end)
         const struct routine_loop *loop = loop_of(b, variance);
         struct host_edge *e = vec_zadd(&out->arena, &out->edges);
         e->callee = slice_lower(&out->arena, routine_text(b, i));
-        e->receiver = e->module = SLICE("");
+        e->receiver = SLICE("");
         e->caller = b->function;
         e->loop_count = -1;
         e->offset = b->body.at[b->at[i].pos];
@@ -85,6 +85,23 @@ static void add_edges(struct routine *b, size_t first, size_t end)
         e->loop_offset = loop->offset;
         e->loop_len = loop->len;
     }
+}
+
+/* The branch that goes on at token i ends with RETURN, EXIT or an exception: the loop ends there. */
+static bool leaves_behind(const struct routine *b, size_t i)
+{
+    for (int depth = 0; i < b->n; i++) {
+        bool opens = routine_is(b, i, "if case loop begin"), ends = routine_is(b, i, "end");
+        if (ends && depth-- == 0) return false;
+        if (ends && routine_is(b, i + 1, "if case loop")) i++;
+        depth += opens;
+        if (depth > 0) continue;
+        if (routine_is(b, i, "else elsif elseif when exception")) return false;
+        if (routine_is(b, i, "return")) return !routine_is(b, i + 1, "next query");
+        if (routine_is(b, i, "exit")) return routine_kind_at(b, i + 1) == TOKEN_SEMICOLON;
+        if (routine_is(b, i, "raise")) return !routine_is(b, i + 1, "notice info warning debug log");
+    }
+    return false;
 }
 
 struct call *plpgsql_call(struct routine *b, const char *api, size_t first, size_t end)
@@ -108,7 +125,7 @@ struct call *plpgsql_call(struct routine *b, const char *api, size_t first, size
     c->function_index = b->function;
     c->parameters = parameters_in(b, first, end);
     c->loop_count = -1;
-    if (loop) {
+    if (loop && !leaves_behind(b, end)) {
         c->loop = loop->kind;
         c->loop_depth = b->depth;
         c->loop_offset = loop->offset;
@@ -334,10 +351,11 @@ static void note_chain(const struct routine *b, struct call *call, size_t first,
 }
 
 /* SELECT f(x) and FROM f(x) ask no table; what f() does is known from f. */
-static bool reads_table(const struct routine *b, size_t first, size_t end)
+static bool reads_table(const struct routine *b, size_t first, size_t end, struct tail into)
 {
     if (!routine_is(b, first, "select perform values with")) return true;
     for (size_t i = first; i < end; i++) {
+        if (i == into.from && into.to > i) i = into.to;
         if (!routine_is(b, i, "from join into update")) continue;
         size_t k = i + 1 + routine_is(b, i + 1, "only lateral");
         if (!is_name(b, k) || routine_is(b, k, "select")) continue;
@@ -358,10 +376,10 @@ void plpgsql_query(struct routine *b, size_t first, size_t end)
                               "grant revoke call vacuum cluster reindex listen do"))
         return;
     struct call *call = plpgsql_call(b, "plpgsql.query", first, end);
-    if (!query || !reads_table(b, first, end)) call->method = CALL_OTHER;
     struct tail into = routine_is(b, first, "insert update delete select with merge")
                            ? find_into(b, first, end)
                            : (struct tail){end, end};
+    if (!query || !reads_table(b, first, end, into)) call->method = CALL_OTHER;
     if (into.to > into.from) {
         bool inside = plpgsql_variance(b, first, into.from) || plpgsql_variance(b, into.to, end);
         if (!inside) call->loop_flags &= ~(unsigned)LOOP_VARIANT;
@@ -398,7 +416,8 @@ void plpgsql_expression(struct routine *b, size_t keyword, size_t first, size_t 
         return;
     }
     struct call *call = plpgsql_call(b, "plpgsql.expression", first, end);
-    if (!routine_is(b, first, "select") && !reads_table(b, first, end)) call->method = CALL_OTHER;
+    if (!routine_is(b, first, "select") && !reads_table(b, first, end, (struct tail){end, end}))
+        call->method = CALL_OTHER;
     struct string s = {NULL, 0};
     add_text(b, &s, "SELECT ", keyword, keyword);
     add_tokens(b, &s, first, end, (struct tail){end, end});
