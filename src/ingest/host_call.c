@@ -382,6 +382,8 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
         v->count = n;
         v->nature = NATURE_NUMERIC;
     }
+    bool times = receiver && slice_eq(name, SLICE("times")) && a->count == 0; /* Ruby: 7.times.map */
+    if (times) slice_to_int(node_text(r->tree, node_receiver(r->tree, node)), &v->count);
     bool prose =
         is_prose_sink(name) || is_prose_sink(name_bare(node_name(r->tree, node_receiver(r->tree, node))));
     for (size_t i = 0; i < a->count; i++) {

@@ -177,6 +177,8 @@ const struct value *callback_argument(struct host_run *r, int call, struct slice
     int inner = node_strip(r->tree, node);
     enum node_kind kind = node_at(r->tree, inner)->kind;
     struct slice text = node_text(r->tree, inner);
+    bool kept = kind == NODE_LAMBDA && r->tree->language == &language_ruby && !iterates;
+    if (kept) return eval(r, inner); /* a block runs, a lambda among the arguments is kept */
     if (kind == NODE_LAMBDA || node_is_cases(r->tree, inner))
         return callback_eval(r, call, name, inner, receiver, over, iterates);
     if (is_memo(r, call, name) && kind == NODE_CALL) { /* Scala: evaluated only when it is not there */
