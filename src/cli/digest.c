@@ -58,11 +58,17 @@ static void end_log(void *context, const char *path, const struct error *err)
     if (err) complain(err, EXIT_UNREADABLE);
 }
 
+static void leave_out(void *context, const char *path, const char *same)
+{
+    (void)context;
+    fprintf(stderr, "sargent: %s: left out, since %s is the same log\n", path, same);
+}
+
 static int read_inputs(const struct options *o, struct workload *w, struct workload_options *wo)
 {
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND}, before;
     struct progress p = {.path = ""};
-    struct workload_listener listener = {&p, begin_log, end_log};
+    struct workload_listener listener = {&p, begin_log, end_log, leave_out};
     const char **paths = ARENA_ARRAY(o->arena, const char *, o->paths.n);
     for (size_t i = 0; i < o->paths.n; i++) paths[i] = o->paths.at[i].p;
     if (!o->quiet && isatty(STDERR_FILENO)) {

@@ -92,11 +92,17 @@ static void end_log(void *context, const char *path, const struct error *err)
     if (!r->quiet) fprintf(stderr, "sargent: %s\n", err->text);
 }
 
+static void leave_out(void *context, const char *path, const char *same)
+{
+    const struct log_reading *r = context;
+    if (!r->quiet) fprintf(stderr, "sargent: %s: left out, since %s is the same log\n", path, same);
+}
+
 void logs_read(struct analysis *a, const struct pipeline_options *options)
 {
     struct workload_options wo = options->logs;
     struct log_reading reading = {a, options->quiet};
-    struct workload_listener listener = {.context = &reading, .ended = end_log};
+    struct workload_listener listener = {.context = &reading, .ended = end_log, .left_out = leave_out};
     const char **paths = ARENA_ARRAY(&a->arena, const char *, a->source_count + 1);
     size_t n = 0;
     for (size_t i = 0; i < a->source_count; i++)

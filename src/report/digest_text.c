@@ -129,6 +129,10 @@ static void put_inputs(struct buf *out, const struct workload *w)
 {
     VEC_EACH (const struct workload_input, in, &w->inputs) {
         put_safe(out, in->path);
+        if (!in->bytes && !in->lines) {
+            buf_text(out, ": empty\n");
+            continue;
+        }
         buf_printf(out, ": %s, ", in->format.p);
         put_size(out, in->bytes);
         buf_printf(out, ", %llu line%s", (unsigned long long)in->lines, in->lines == 1 ? "" : "s");
@@ -176,11 +180,35 @@ static void put_series(struct buf *out, const struct workload *w)
     }
 }
 
+/* Logs without a statement: what may be missing. */
+static void put_nothing(struct buf *out, const struct workload *w)
+{
+    static const struct {
+        const char *format, *advice;
+    } settings[] = {
+        {"postgres", "PostgreSQL writes statements with log_min_duration_statement or log_statement"},
+        {"mysql",    "MySQL and MariaDB write statements with slow_query_log and long_query_time"   },
+    };
+    bool empty = true;
+    VEC_EACH (const struct workload_input, in, &w->inputs) empty &= !in->lines;
+    if (!w->inputs.n || empty) return;
+    buf_text(out, "\nNo statement was found.");
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        if (slice_starts(w->inputs.at[0].format, slice_of(settings[i].format)))
+            buf_printf(out, " %s.", settings[i].advice);
+    buf_byte(out, '\n');
+}
+
 void digest_write_text(const struct digest_report *r, struct buf *out)
 {
     const struct workload *w = r->workload;
     size_t top = r->top ? r->top : TOP_DEFAULT, listed = 0;
+    if (!w->inputs.n) return;
     put_inputs(out, w);
+    if (!w->shapes.n) {
+        put_nothing(out, w);
+        return;
+    }
     buf_printf(out, "\nby %s\n    total  share     calls     mean      p95      p99  errors  query\n",
                workload_order_name(r->order));
     for (size_t i = 0; i < w->shapes.n && listed < top; i++) {

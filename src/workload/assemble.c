@@ -170,7 +170,6 @@ static void describe_event(const struct assembly *as, const struct session *s, c
                            struct log_event *e)
 {
     const struct log_record *r = &p->r;
-    e->shape = r->shape->stats;
     e->text = r->text;
     e->start = e->time = r->time;
     e->duration = r->duration;
@@ -204,11 +203,16 @@ static void emit_open(struct assembly *as, struct session *s, const struct open_
 {
     const struct log_record *r = &p->r;
     if (!r->shape) return;
-    if (!r->shape->stats) r->shape->stats = digest_shape(as->w, r->shape);
-    if (!r->shape->stats) return;
     struct log_value values[POSITIONS_KEPT];
     struct log_event e;
     describe_event(as, s, p, &e);
+    if (!wanted(as->options, &e)) {
+        s->tag = (struct slice){"", 0};
+        return;
+    }
+    if (!r->shape->stats) r->shape->stats = digest_shape(as->w, r->shape);
+    if (!r->shape->stats) return;
+    e.shape = r->shape->stats;
     resolve_values(&e, p, values);
     if (r->flags & RECORD_COMMENTED) {
         if (!e.tag.n) e.tag = statement_tag(&as->hold[as->holding], r->text);
@@ -216,7 +220,6 @@ static void emit_open(struct assembly *as, struct session *s, const struct open_
     }
     if (r->flags & RECORD_TRACE) e.trace = true;
     s->tag = (struct slice){"", 0};
-    if (!wanted(as->options, &e)) return;
     digest_add(as->w, &e, as->path);
     if (!e.called || e.calls != 1) return;
     if (!s->runs) s->runs = runs_open(as->w, as->options);

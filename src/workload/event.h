@@ -184,6 +184,9 @@ const struct log_format *format_by_name(struct slice name);
  * sought. */
 const struct log_format *format_detect(struct slice sample, bool inside);
 
+/* Says what the sample's file is instead of a log; returns false. */
+bool not_a_log(const char *name, struct slice sample, struct error *err);
+
 /* Cut at the last line end. */
 size_t cut_at_line(const void *format, struct slice text);
 

@@ -37,7 +37,10 @@ static bool pg_stderr_learn(struct arena *a, struct slice sample, const struct w
     if (o->prefix) {
         *detail = slice_of(o->prefix);
         if (!prefix_compile(a, slice_of(o->prefix), p))
-            return error_set(err, "--prefix: '%s' is no log_line_prefix that Sargent can read", o->prefix);
+            return error_set(err, "'%s' is no log_line_prefix that Sargent can read", o->prefix);
+        if (!prefix_fits(a, p, sample))
+            return error_set(err, "no line begins as --prefix '%s' says; without it the prefix is learned",
+                             o->prefix);
     } else {
         prefix_learn(a, sample, p, detail);
     }

@@ -6,6 +6,7 @@
  *     2020-01-01T00:00:00.000Z 2020-01-01 00:00:00 UTC:...            CloudWatch
  *     2020-01-01T00:00:00.1Z stdout F ...                             containers (CRI)
  *     db_1  | ...                                                     docker compose
+ *     [pod/db-0/postgres] ...                                         kubectl logs --prefix
  *     {"log":"...\n","stream":"stderr","time":"..."}                  docker
  *     {"textPayload":"...", ...}                                      Cloud SQL, AlloyDB
  *     {"properties":{"message":"...","detail":"..."}, ...}            Azure; record_message_s in Log
@@ -294,10 +295,21 @@ static bool unwrap_compose(struct arena *a, struct slice line, struct payload *o
     return true;
 }
 
+/* kubectl logs --prefix */
+static bool unwrap_kubectl(struct arena *a, struct slice line, struct payload *out)
+{
+    (void)a;
+    const char *end =
+        slice_starts(line, SLICE("[pod/")) ? memchr(line.p, ']', line.n < 300 ? line.n : 300) : NULL;
+    if (!end || end + 1 == line.p + line.n || end[1] != ' ') return false;
+    out->text = from(line, (size_t)(end - line.p) + 2);
+    return true;
+}
+
 static bool (*const wrappings[])(struct arena *a, struct slice line, struct payload *out) = {
-    unwrap_docker,     unwrap_cloudsql, unwrap_azure,       unwrap_azure_export,
-    unwrap_message,    unwrap_syslog,   unwrap_syslog_5424, unwrap_logplex,
-    unwrap_syslog_iso, unwrap_cri,      unwrap_cloudwatch,  unwrap_compose};
+    unwrap_docker,     unwrap_cloudsql,    unwrap_azure,   unwrap_azure_export, unwrap_message,
+    unwrap_syslog,     unwrap_syslog_5424, unwrap_logplex, unwrap_syslog_iso,   unwrap_cri,
+    unwrap_cloudwatch, unwrap_compose,     unwrap_kubectl};
 enum { WRAPPINGS = sizeof wrappings / sizeof *wrappings };
 
 /* ---- unwrapping

@@ -57,6 +57,8 @@ void prefix_learn(struct arena *a, struct slice sample, struct pg_prefix *out, s
 bool prefix_read(const struct pg_prefix *p, struct time_cache *times, struct slice line, struct pg_line *out);
 /* prefix_read with a memory of recent sessions: their lines are told by comparing bytes. */
 bool prefix_recall(struct scanner *s, const struct pg_prefix *p, struct slice line, struct pg_line *out);
+/* False when the sample has log lines and the prefix fits none of them. */
+bool prefix_fits(struct arena *a, const struct pg_prefix *p, struct slice sample);
 /* The same without a known prefix: the first thing that looks like a tag, and a [pid] before it. */
 bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *out);
 

@@ -403,6 +403,13 @@ static size_t count_fits(const struct pg_prefix *p, const struct slice *lines, s
     return fits;
 }
 
+bool prefix_fits(struct arena *a, const struct pg_prefix *p, struct slice sample)
+{
+    struct slice *lines = ARENA_ARRAY(a, struct slice, SAMPLE_LINES);
+    size_t n = primary_lines(sample, lines);
+    return !n || count_fits(p, lines, n, 0) > 0;
+}
+
 /* Which escape a key of "key=value" stands for; 0 when it is none. */
 static char escape_of_key(struct slice key)
 {
@@ -454,6 +461,7 @@ struct prefix_maker {
     struct buf *out;
     struct slice text; /* the prefix as it stands in one line */
     bool pid;
+    size_t literal; /* bytes right before that stand for themselves */
 };
 
 /* A value of fixed form at position i: writes its escape, returns its length. */
@@ -465,7 +473,8 @@ static size_t make_fixed(struct prefix_maker *m, size_t i)
     uint64_t number;
     size_t n;
     bool fresh = i == 0 || (!is_hex(s.p[-1]) && s.p[-1] != '.' && s.p[-1] != '_');
-    if (!fresh) return 0;
+    bool of_name = m->literal > 1 && s.p[-1] == '-' && ascii_is_alpha(s.p[-2]); /* the pod db-0 */
+    if (!fresh || of_name) return 0;
     if ((n = time_read(&times, s, true, &time))) return buf_text(m->out, "%m"), n;
     if ((n = session_read(s)) >= 10 && s.p[n - 1] != '.') return buf_text(m->out, "%c"), n;
     if ((n = vxid_read(s, &number))) return buf_text(m->out, "%v"), n;
@@ -515,6 +524,7 @@ static void make_prefix(struct slice text, struct buf *out)
     for (size_t i = 0; i < text.n;) {
         size_t n = make_text(&m, i);
         if (!n) n = make_fixed(&m, i);
+        m.literal = n ? 0 : m.literal + 1;
         if (!n) {
             buf_byte(out, text.p[i]);
             if (text.p[i] == '%') buf_byte(out, '%');

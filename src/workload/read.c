@@ -282,48 +282,91 @@ static bool choose_format(struct reading *r, const char *name, struct arena *a, 
         return r->format || error_set(err, "unknown log format '%s'", r->options->format);
     }
     r->format = format_detect(*sample, false);
+    bool weak = !r->format || strcmp(r->format->name, "generic") == 0;
+    if (weak && r->options->prefix) r->format = format_by_name(SLICE("postgres"));
     if (r->format) return true;
     size_t from = search_format(r), n = r->carry.n - from;
-    if (!r->format) return error_set(err, "%s: no log format fits; name one with --format-in", name);
+    if (!r->format) return not_a_log(name, *sample, err);
     struct slice found = {r->carry.p + from, n < SAMPLE_SIZE ? n : SAMPLE_SIZE};
     *sample = slice_copy(a, whole_lines(found, r->ended));
     return true;
 }
 
-/* Reads one stream; *as goes on from the file before, or is opened here. */
+/* A format that was named and understood nothing: says which one would. */
+static bool check_named_format(const struct reading *r, const struct workload_input *in, struct slice sample,
+                               struct error *err)
+{
+    if (!r->options->format || in->records || !in->bytes) return true;
+    const struct log_format *fits = format_detect(sample, false);
+    if (fits == r->format) return true;
+    error_set(err, "%.*s: nothing in it reads as %s%s%s", SLICE_ARG(in->path), r->format->name,
+              fits ? "; it looks like " : "", fits ? fits->name : "");
+    return false;
+}
+
+/* What a format learns from the sample. Errors get the log's name. */
+static bool learn_format(struct reading *r, const char *name, struct arena *a, struct slice sample,
+                         struct slice *detail, struct error *err)
+{
+    struct error why = {""};
+    if (!r->format->learn || r->format->learn(a, sample, r->options, &r->learned, detail, &why)) return true;
+    return error_set(err, "%s: %s", name, why.text);
+}
+
+static struct workload_input *add_input(struct workload *w, const char *name, const char *format,
+                                        struct slice detail)
+{
+    struct workload_input *in = vec_zadd(&w->arena, &w->inputs);
+    in->path = slice_copy(&w->arena, slice_of(name));
+    in->format = slice_of(format);
+    in->detail = slice_copy(&w->arena, detail);
+    return in;
+}
+
+/* The rest of a stream whose format is known; *as goes on from the file before, or is opened here. */
+static bool read_known(struct reading *r, struct workload *w, const char *name, struct slice sample,
+                       struct slice detail, struct assembly **as, struct error *err)
+{
+    size_t threads = r->options->threads ? r->options->threads : pool_default_threads();
+    if (threads > THREADS_LIMIT) threads = THREADS_LIMIT;
+    if (r->format->whole || (r->ended && r->carry.n <= r->chunk_size)) threads = 1;
+    struct slice path = add_input(w, name, r->format->name, detail)->path;
+    if (*as)
+        assembly_next_input(*as, path);
+    else
+        *as = assembly_open(w, r->options, path);
+    read_chunks(r, *as, threads);
+    int64_t done, size;
+    stream_position(r->stream, &done, &size);
+    struct workload_input *in = &w->inputs.at[w->inputs.n - 1];
+    in->bytes = (uint64_t)done;
+    if (r->cut_short) in->unreadable++;
+    return check_named_format(r, in, sample, err);
+}
+
+static void skip_byte_order_mark(struct buf *b)
+{
+    if (b->n < 3 || memcmp(b->p, "\xef\xbb\xbf", 3) != 0) return;
+    memmove(b->p, b->p + 3, b->n - 3);
+    b->n -= 3;
+}
+
 static bool read_stream(struct workload *w, const char *name, struct stream *stream,
                         const struct workload_options *options, struct assembly **as, struct error *err)
 {
     struct reading r = {.stream = stream, .options = options};
     struct arena learned = {0};
+    struct slice sample, detail = {"", 0};
     stream_stop_on(stream, options->stop);
     r.chunk_size = options->chunk_size ? options->chunk_size : WORKLOAD_CHUNK;
-    size_t threads = options->threads ? options->threads : pool_default_threads();
-    if (threads > THREADS_LIMIT) threads = THREADS_LIMIT;
     bool ok = read_up_to(&r, &r.carry, SAMPLE_SIZE);
-    if (r.carry.n >= 3 && memcmp(r.carry.p, "\xef\xbb\xbf", 3) == 0) { /* byte order mark */
-        memmove(r.carry.p, r.carry.p + 3, r.carry.n - 3);
-        r.carry.n -= 3;
-    }
-    struct slice sample, detail = {"", 0};
-    ok = (ok || r.carry.n) && choose_format(&r, name, &learned, &sample, err) &&
-         (!r.format->learn || r.format->learn(&learned, sample, options, &r.learned, &detail, err));
-    if (ok) {
-        struct workload_input *in = vec_zadd(&w->arena, &w->inputs);
-        in->path = slice_copy(&w->arena, slice_of(name));
-        in->format = slice_of(r.format->name);
-        in->detail = slice_copy(&w->arena, detail);
-        if (r.format->whole || (r.ended && r.carry.n <= r.chunk_size)) threads = 1;
-        if (*as)
-            assembly_next_input(*as, in->path);
-        else
-            *as = assembly_open(w, options, in->path);
-        read_chunks(&r, *as, threads);
-        int64_t done, size;
-        stream_position(stream, &done, &size);
-        w->inputs.at[w->inputs.n - 1].bytes = (uint64_t)done;
-        if (r.cut_short) w->inputs.at[w->inputs.n - 1].unreadable++;
-    }
+    skip_byte_order_mark(&r.carry);
+    if (ok && !r.carry.n) /* what rotation leaves, or a log that is about to be written */
+        add_input(w, name, "empty", detail);
+    else
+        ok = (ok || r.carry.n) && choose_format(&r, name, &learned, &sample, err) &&
+             learn_format(&r, name, &learned, sample, &detail, err) &&
+             read_known(&r, w, name, sample, detail, as, err);
     if (r.error.text[0]) {
         *err = r.error;
         ok = false;
@@ -346,11 +389,23 @@ static bool is_saved_workload(const char *path)
     return saved;
 }
 
+/* Asks for some of the statements: a saved workload has counted all of them. */
+static bool narrows(const struct workload_options *o)
+{
+    return o->since || o->until || o->user || o->database || o->application;
+}
+
 static const struct workload_options defaults;
 
 bool workload_read_part(struct workload *w, const char *path, const struct workload_options *options,
                         struct assembly **as, struct error *err)
 {
+    if (is_saved_workload(path) && options && narrows(options))
+        return error_set(
+            err,
+            "%s: a saved workload cannot be narrowed to a time, user, database or application: do "
+            "that with the logs",
+            path);
     if (is_saved_workload(path)) return workload_load(w, path, err);
     struct stream *stream = stream_open(path, err);
     if (!stream) return false;

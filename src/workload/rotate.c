@@ -7,6 +7,11 @@
  * Names that are equal without their digits and compression belong together. They are read in the order of
  * their first times, and a file goes on where the one before ended unless it starts before that: then it is
  * another server's log of the same time (db1.log, db2.log), and its sessions are its own.
+ *
+ *     postgresql-Mon.log  postgresql-Mon.csv  postgresql-Mon.json              one log, written two or three
+ * times
+ *
+ * Such names with the same first time are one log in several destinations, and the last of them is read.
  */
 #include <stdlib.h>
 
@@ -71,6 +76,40 @@ static void sort_files(struct log_file *files, size_t n, const struct workload_o
     qsort(files, n, sizeof *files, by_order);
 }
 
+/* ---- destinations
+ * -------------------------------------------------------------------------------------------- */
+
+enum { DESTINATIONS = 3, SAME_TIME = 2000000 }; /* microseconds; not all are written at once */
+static const char *const destinations[DESTINATIONS] = {".log", ".csv", ".json"};
+
+/* The name without the destination's ending; -1 when it has none. Compressed ones are not looked for. */
+static int destination_of(const char *path, struct slice *stem)
+{
+    *stem = slice_of(path);
+    for (int i = 0; i < DESTINATIONS; i++)
+        if (slice_ends(*stem, slice_of(destinations[i]))) {
+            stem->n -= strlen(destinations[i]);
+            return i;
+        }
+    return -1;
+}
+
+/* The file of the list that holds the same log as files[i] and is read instead; NULL when there is none. */
+static const char *written_again(const struct log_file *files, size_t n, size_t i,
+                                 const struct workload_options *options)
+{
+    struct slice stem, other;
+    int mine = destination_of(files[i].path, &stem);
+    for (size_t k = 0; mine >= 0 && k < n; k++) {
+        if (destination_of(files[k].path, &other) <= mine || !slice_eq(stem, other)) continue;
+        int64_t first = log_first_time(files[i].path, options),
+                again = log_first_time(files[k].path, options);
+        if (first == WORKLOAD_NO_TIME || again == WORKLOAD_NO_TIME) continue;
+        if (first - again < SAME_TIME && again - first < SAME_TIME) return files[k].path;
+    }
+    return NULL;
+}
+
 size_t workload_read_all(struct workload *w, const char *const *paths, size_t n,
                          const struct workload_options *options, const struct workload_listener *listener)
 {
@@ -83,6 +122,11 @@ size_t workload_read_all(struct workload *w, const char *const *paths, size_t n,
     sort_files(files, n, options);
     for (size_t i = 0; i < n && !(options && options->stop && *options->stop); i++) {
         struct error err = {{0}};
+        const char *again = written_again(files, n, i, options);
+        if (again) {
+            if (listener && listener->left_out) listener->left_out(listener->context, files[i].path, again);
+            continue;
+        }
         bool goes_on = as && slice_eq(files[i].series, files[i - 1].series) &&
                        files[i].first != WORKLOAD_NO_TIME && assembly_time(as) != WORKLOAD_NO_TIME &&
                        files[i].first >= assembly_time(as);

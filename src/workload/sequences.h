@@ -63,10 +63,10 @@ struct run_tracker {
     int64_t min_ns;
     uint64_t group_count; /* groups begun in this segment; the newest is open */
     uint64_t judged;      /* groups before this number have been reported or found harmless */
-    uint64_t covered;    /* groups before this number are part of a reported period */
-    struct tally *tally; /* NULL until a unit of work was seen */
-    bool trace;          /* of a trace whose calls may come in another order than they were made */
-    bool unit;           /* the newest statement is in a transaction, trace or named request */
+    uint64_t covered;     /* groups before this number are part of a reported period */
+    struct tally *tally;  /* NULL until a unit of work was seen */
+    bool trace;           /* of a trace whose calls may come in another order than they were made */
+    bool unit;            /* the newest statement is in a transaction, trace or named request */
     bool in_transaction;
     uint64_t transaction_statements;
     int64_t transaction_ns, transaction_start, last_end;

@@ -246,15 +246,17 @@ void workload_close(struct workload *w);
  */
 bool workload_read(struct workload *w, const char *path, const struct workload_options *options,
                    struct error *err);
-/* What workload_read_all tells while it reads; either may be NULL. */
+/* What workload_read_all tells while it reads; any may be NULL. */
 struct workload_listener {
     void *context;
     void (*begins)(void *context, const char *path);
     void (*ended)(void *context, const char *path, const struct error *err); /* err: NULL when it was read */
+    void (*left_out)(void *context, const char *path, const char *same); /* it is the same log as another */
 };
 /* Reads many. Files that one rotated log left (names of one folder that differ in digits and compression
  * only, times that do not overlap) are read in the order of their times as one log: runs go on from file to
- * file. Returns the number of those that could not be read. */
+ * file. Of what PostgreSQL wrote twice (log_destination = 'stderr, csvlog') only one is read. Returns the
+ * number of those that could not be read. */
 size_t workload_read_all(struct workload *w, const char *const *paths, size_t n,
                          const struct workload_options *options, const struct workload_listener *listener);
 /* The same for bytes in memory; `name` is shown as its path. */
