@@ -21,8 +21,9 @@ static inline void buf_byte(struct buf *b, char c)
 }
 static inline void buf_put(struct buf *b, struct slice s)
 {
-    if (b->cap - b->n < s.n) buf_reserve(b, s.n);
-    if (s.n) memcpy(b->p + b->n, s.p, s.n);
+    if (s.n == 0) return;
+    if (!b->p || b->cap - b->n < s.n) buf_reserve(b, s.n);
+    memcpy(b->p + b->n, s.p, s.n);
     b->n += s.n;
 }
 static inline void buf_text(struct buf *b, const char *z)

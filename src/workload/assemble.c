@@ -195,7 +195,7 @@ static void describe_event(const struct assembly *as, const struct session *s, c
     e->application = s->application;
     e->extra = r->extra;
     e->tag = r->extra && r->extra->tag.n ? r->extra->tag : s->tag;
-    e->calls = r->kind == RECORD_TOTAL ? r->extra->calls : 1;
+    e->calls = r->kind == RECORD_TOTAL && r->extra ? r->extra->calls : 1;
     e->classes = r->shape->classes;
 }
 
@@ -419,6 +419,7 @@ static void take_side(struct assembly *as, struct session *s, const struct log_r
 
 static void take_tag(struct assembly *as, struct session *s, const struct log_record *r)
 {
+    if (!r->extra) return;
     struct slice tag = slice_copy(&as->hold[as->holding], r->extra->tag);
     if (r->flags & RECORD_BEFORE) {
         flush_record(as, s);

@@ -164,8 +164,7 @@ static void fill_example(struct arena *a, struct call_example *x, const struct l
 static void replace_example(struct arena *a, struct call_example *x, const struct log_event *e,
                             struct slice path)
 {
-    if (x->text.n && x->classes == e->classes && x->text.n == e->text.n &&
-        memcmp(x->text.p, e->text.p, x->text.n) == 0 && !e->parameter_count) {
+    if (x->text.n && x->classes == e->classes && slice_eq(x->text, e->text) && !e->parameter_count) {
         x->time = e->time;
         x->duration = e->duration;
         x->line = e->line;

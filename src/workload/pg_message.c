@@ -357,7 +357,7 @@ bool parameters_read(struct chunk *c, struct log_record *r, struct slice text)
             size_t start = ++i;
             while (i < text.n) {
                 const char *quote = memchr(text.p + i, '\'', text.n - i);
-                if (!quote) return i = text.n, true; /* cut short: the value is not known */
+                if (!quote) return true; /* cut short: the value is not known */
                 i = (size_t)(quote - text.p);
                 if (i + 1 >= text.n || text.p[i + 1] != '\'') break;
                 i += 2; /* a doubled quote */

@@ -249,7 +249,7 @@ static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
 /* A sample without its last, incomplete line. */
 static struct slice whole_lines(struct slice s, bool ended)
 {
-    const char *end = ended || !s.n ? NULL : memrchr(s.p, '\n', s.n);
+    const char *end = ended || !s.n || !s.p ? NULL : memrchr(s.p, '\n', s.n);
     if (end) s.n = (size_t)(end - s.p) + 1;
     return s;
 }
