@@ -281,6 +281,8 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
                                  const struct value *v);
 /* What a call with a block runs over: its receiver, or the rows that it asks for itself (Post.find_each). */
 const struct value *model_rows(struct host_run *r, int node, struct slice name, const struct value *receiver);
+/* Reading a declared relation of `of` makes `v` the row, or the rows, that it refers to. */
+void model_follow(struct host_run *r, const struct value *of, struct slice name, struct value *v);
 /* The same for T.objects. */
 const struct value *model_manager(struct host_run *r, int node, const struct value *v);
 
@@ -295,8 +297,17 @@ struct host_arguments;
 const struct value *entity_result(struct host_run *r, int node, struct slice name,
                                   const struct value *receiver, const struct host_arguments *a,
                                   const struct value *v);
-/* The same for a member of a DbContext. */
-const struct value *entity_set(struct host_run *r, int node, const struct value *of, const struct value *v);
+
+/* host_linq.c: Entity Framework's queries */
+/* True for a query that did not run yet: its lambdas are translated. */
+bool linq_is_query(const struct value *v);
+/* What a member of a DbContext is worth, else v. */
+const struct value *linq_set(struct host_run *r, int node, const struct value *of, const struct value *v);
+/* A call's value with what it composes. */
+const struct value *linq_result(struct host_run *r, int node, struct slice name, const struct value *receiver,
+                                const struct value *v);
+/* C#: from x in xs select f(x); NULL for other nodes. */
+const struct value *linq_expression(struct host_run *r, int node);
 
 /* host_eval.c: expressions */
 const struct value *eval(struct host_run *r, int node);

@@ -16,7 +16,8 @@ static bool is_optional(const struct host_run *r, int receiver, struct slice nam
 bool callback_iterates(const struct host_run *r, int node, struct slice name, const struct value *receiver)
 {
     const struct host_language *l = r->tree->language;
-    if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type))) return false;
+    if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type)) || linq_is_query(receiver))
+        return false;
     if (is_optional(r, node_strip(r->tree, node_receiver(r->tree, node)), name)) return false;
     struct slice of = node_text(r->tree, node_receiver(r->tree, node));
     for (const char *p = l->not_iterators; *p;) {

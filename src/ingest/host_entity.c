@@ -76,6 +76,22 @@ static void note_delegated(struct host_run *r, int node)
                        node);
 }
 
+/* modelBuilder.Entity<Blog>().Navigation(b => b.Theme).AutoInclude() */
+static void note_auto_include(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    struct slice text = node_text(t, node);
+    ptrdiff_t entity = slice_find(text, SLICE("Entity<"), 0), path = slice_find(text, SLICE("Navigation("), 0);
+    if (!slice_eq(node_name(t, node), SLICE("AutoInclude")) || entity < 0 || path < entity) return;
+    size_t from = (size_t)entity + 7, end = from, close = (size_t)path;
+    while (end < text.n && text.p[end] != '>') end++;
+    while (close < text.n && text.p[close] != ')') close++;
+    size_t start = close;
+    while (start > (size_t)path && ascii_is_alpha(text.p[start - 1])) start--;
+    model_add_relation(r, (struct slice){text.p + from, end - from},
+                       (struct slice){text.p + start, close - start}, (struct slice){"", 0}, false, true, node);
+}
+
 void entity_declare(struct host_run *r)
 {
     const struct host_tree *t = r->tree;
@@ -84,6 +100,7 @@ void entity_declare(struct host_run *r)
     for (int n = 0; n < (int)t->nodes.n; n++) {
         enum node_kind kind = node_at(t, n)->kind;
         if (kind == NODE_ASSIGN && !kotlin) note_virtual(r, n);
+        if (kind == NODE_CALL && !kotlin) note_auto_include(r, n);
         if (kind == NODE_ASSIGN && kotlin && node_around(t, n, NODE_FUNCTION) < 0) note_delegated(r, n);
         if (kind == NODE_ANNOTATION && kotlin) note_annotated(r, n);
     }
@@ -202,35 +219,6 @@ static const struct value *of_query(struct host_run *r, const struct host_argume
     return starts_upper(element) && !projects ? rows(r, v, element, fetched(r, query)) : v;
 }
 
-/* Authors -> Author, Categories -> Category, Addresses -> Address */
-static struct slice singular(struct host_run *r, struct slice name)
-{
-    if (slice_ends(name, SLICE("ies")))
-        return slice_of(arena_printf(r->arena, "%.*sy", (int)name.n - 3, name.p));
-    static const char *const plural[] = {"sses", "xes", "ches", "shes", NULL};
-    for (int i = 0; plural[i]; i++)
-        if (slice_ends(name, slice_of(plural[i]))) return (struct slice){name.p, name.n - 2};
-    return slice_ends(name, SLICE("s")) ? (struct slice){name.p, name.n - 1} : name;
-}
-
-const struct value *entity_set(struct host_run *r, int node, const struct value *of, const struct value *v)
-{
-    static const char contexts[] =
-        "context _context db _db Db dbContext _dbContext DbContext ctx _ctx Context dataContext";
-    const struct host_tree *t = r->tree;
-    struct slice name = node_name(t, node), receiver = node_name(t, node_strip(t, node_receiver(t, node)));
-    bool context = word_in(contexts, receiver) || slice_ends(of->type, SLICE("Context"));
-    if (t->language != &language_csharp || !context || !starts_upper(name)) return v;
-    for (int n = 0; n < (int)t->nodes.n; n++) {
-        struct slice type =
-            node_at(t, n)->kind == NODE_ASSIGN ? node_text(t, node_child(t, n, SLOT_TYPE)) : SLICE("");
-        if (slice_starts(type, SLICE("DbSet<")) &&
-            slice_eq(node_text(t, node_child(t, n, SLOT_TARGET)), name))
-            return rows(r, v, type_element(type), SLICE(""));
-    }
-    return rows(r, v, singular(r, name), SLICE(""));
-}
-
 /* Words of a lambda's or string's path: Include(a => a.Books), with(City::users). */
 static struct slice included(struct host_run *r, const struct host_arguments *a, struct slice before)
 {
@@ -251,6 +239,15 @@ static struct slice included(struct host_run *r, const struct host_arguments *a,
     return all;
 }
 
+static const struct value *row(struct host_run *r, const struct value *v, const struct value *of)
+{
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->model = of->element;
+    out->eager = of->eager;
+    return out;
+}
+
 static const struct value *of_rows(struct host_run *r, struct slice name, const struct value *receiver,
                                    const struct host_arguments *a, const struct value *v)
 {
@@ -260,12 +257,14 @@ static const struct value *of_rows(struct host_run *r, struct slice name, const 
         "ThenBy ThenByDescending Skip Take ToList ToListAsync AsQueryable Distinct AsEnumerable ToArray "
         "ToArrayAsync IgnoreQueryFilters TagWith AsSplitQuery AsTracking limit orderBy sortedBy "
         "toMutableList asSequence onEach forUpdate sortedByDescending reversed";
+    static const char picks[] = "get elementAt ElementAt getValue"; /* by index */
     static const char includes[] = "Include ThenInclude with load";
     static const char unlike[] =
         "AsNoTracking AsNoTrackingWithIdentityResolution setHint applyFetchGraph applyLoadGraph "
         "setFetchMode IncludeFilter";
     if (word_in(unlike, name)) return rows(r, v, receiver->element, SLICE("*"));
     if (word_in(includes, name)) return rows(r, v, receiver->element, included(r, a, receiver->eager));
+    if (word_in(picks, name) && a->count == 1) return row(r, v, receiver);
     return word_in(keeps, name) ? rows(r, v, receiver->element, receiver->eager) : v;
 }
 
@@ -275,8 +274,9 @@ const struct value *entity_result(struct host_run *r, int node, struct slice nam
 {
     const struct host_language *l = r->tree->language;
     if (l != &language_java && l != &language_kotlin && l != &language_csharp) return v;
-    if (receiver && receiver->element.n) return of_rows(r, name, receiver, a, v);
-    if (l == &language_csharp) return v;
+    if (receiver && receiver->element.n) v = of_rows(r, name, receiver, a, v);
+    if (l == &language_csharp) return linq_result(r, node, name, receiver, v);
+    if (receiver && receiver->element.n) return v;
     if (word_in("createQuery createSelectionQuery", name)) return of_query(r, a, v);
     struct slice of = node_text(r->tree, node_receiver(r->tree, node));
     if (l == &language_kotlin && starts_upper(of) && word_in("all find wrapRows", name))

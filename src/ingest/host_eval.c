@@ -3,6 +3,8 @@
 
 const struct value *eval_children(struct host_run *r, int node)
 {
+    const struct value *query = linq_expression(r, node);
+    if (query) return query;
     struct value *v = value_new(r, node);
     for (NODE_CHILDREN(r->tree, node, c)) {
         enum node_kind kind = node_at(r->tree, c)->kind;
@@ -298,7 +300,8 @@ static const struct value *eval_member(struct host_run *r, int node)
     if (slice_eq(catalogue_handle(name_bare(node_text(t, receiver))), SLICE("wpdb")))
         out->nature = NATURE_IDENTIFIER; /* its names of tables */
     if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
-    return model_manager(r, node, entity_set(r, node, of, out));
+    model_follow(r, of, name, out);
+    return model_manager(r, node, linq_set(r, node, of, out));
 }
 
 /* text[:-2], text[0..-2], text[0, n]: the text without its end. */
@@ -347,6 +350,7 @@ static const struct value *eval_index(struct host_run *r, int node)
                 return eval_slice(r, node, part);
             v->call = part->call;
             if (part->element.n && is_slice(r, node)) v->element = part->element, v->eager = part->eager;
+            if (part->element.n && !is_slice(r, node)) v->model = part->element, v->eager = part->eager;
             v->type = type_element(part->type);
             if (type_is_number(r, v->type)) v->nature = NATURE_NUMERIC;
             /* one of a list of constants */

@@ -276,6 +276,22 @@ static bool asks_anew(const struct host_run *r, int node)
     return false;
 }
 
+void model_follow(struct host_run *r, const struct value *of, struct slice name, struct value *v)
+{
+    if (!of || of->model.n == 0 || is_language(r, "python")) return;
+    name = property_name(r, name);
+    VEC_EACH (const struct host_relation, rel, &r->out->relations) {
+        if (rel->target.n == 0 || !slice_eq(rel->model, of->model) || !slice_eq(rel->name, name)) continue;
+        v->eager = of->eager;
+        v->rows = true; /* reading them is what counts, not running over them */
+        if (slice_eq(rel->kind, SLICE("many")))
+            v->element = rel->target;
+        else
+            v->model = rel->target;
+        return;
+    }
+}
+
 void model_note_member(struct host_run *r, int node, const struct value *of)
 {
     if (!of || of->model.n == 0 || r->loop_depth == 0 || !(of->deps & DEPS_LOOPS)) return;

@@ -582,7 +582,8 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     record_arguments(r, a, sql, loops, call);
     struct slice text =
         call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
-    if (argument_is_set(a, text)) call->loop_flags |= LOOP_SET;
+    bool linq = call->statement < 0 && r->tree->language == &language_csharp; /* "from x in xs" */
+    if (!linq && argument_is_set(a, text)) call->loop_flags |= LOOP_SET;
     call->confidence = confidence_of(r, call, api, match);
     result->call = (int)index;
     result->rows = true;
@@ -601,7 +602,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
 
 void call_note_rows(struct host_run *r, int node, const struct value *rows)
 {
-    if (!rows || rows->element.n == 0 || rows->call >= 0 || r->loop_depth == 0) return;
+    if (!rows || rows->element.n == 0 || rows->call >= 0 || rows->rows || r->loop_depth == 0) return;
     struct call *call = record(r, node, SLICE("orm.rows"), CALL_EXECUTE, rows->deps);
     call->flags |= CALL_ORM;
     call->confidence = CONFIDENCE_MEDIUM;

@@ -126,8 +126,8 @@ const struct host_language language_csharp = {
     .concat = "+",
     .self = "this base",
     .iterators =
-        "ForEach Select SelectMany Where ForEachAsync All ToDictionary Invoke ForAll Aggregate ConvertAll",
-    .not_iterators = "db context Context Db dbContext _context _db DbSet IQueryable AsQueryable",
+        "ForEach Select SelectMany Where ForEachAsync All ToDictionary Invoke ForAll Aggregate ConvertAll Any First FirstOrDefault ToLookup GroupBy OrderBy Sum Count",
+    .not_iterators = "DbSet IQueryable AsQueryable",
     .integers =
         "int long short byte bool double float decimal Guid DateTime uint ulong DateTimeOffset Int32 Int64",
 };
