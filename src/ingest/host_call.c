@@ -248,10 +248,11 @@ static void spread_dependence(struct host_run *r, int node, const struct value *
     if (builds) return; /* users.insert() makes a statement, and leaves users as it is */
     const struct value *root = scope_get(r, name_bare(node_text(r->tree, of)));
     if (root) receiver = root;
-    if (!(a->deps & DEPS_LOOPS) || (receiver->deps & a->deps & DEPS_LOOPS) == (a->deps & DEPS_LOOPS)) return;
+    uint64_t given = a->deps & ~(1ull << DEPS_SELF);
+    if (!given || (receiver->deps & given) == given) return;
     struct value *v = value_new(r, receiver->node);
     *v = *receiver;
-    v->deps |= a->deps & DEPS_LOOPS;
+    v->deps |= given;
     scope_assign(r, of, v);
 }
 
@@ -262,8 +263,10 @@ static void note_binding(struct host_run *r, struct slice name, const struct val
     static const char binds[] =
         "bind bind_all bindParam bindValue Bind setParameter setParameters setString "
         "setInt setLong values Values params on param addParam withParams bindAll bind_value";
-    if (!receiver || receiver->call < 0 || !word_in(binds, name)) return;
+    static const char conditions[] = "where andWhere orWhere having adjustWhere";
+    if (!receiver || receiver->call < 0) return;
     struct call *call = &r->out->calls.at[receiver->call];
+    if (!word_in(binds, name) && !((call->flags & CALL_ORM) && word_in(conditions, name))) return;
     call->flags |= CALL_PARAMETERS;
     call->parameters |= call_parameters(a->deps);
     if (call->loop && (a->deps & DEPS_LOOPS)) call->loop_flags |= LOOP_VARIANT;

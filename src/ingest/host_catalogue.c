@@ -345,6 +345,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         if (!(a->languages & bit) || !(r->packages & (1ull << a->gate)) || !name_fits(a->names, name))
             continue;
         bool sql = has_sql(a, argument_is_sql, arguments->count);
+        if ((a->flags & CALL_PREPARED) && r->surely_sql[0]) continue; /* text is not prepared yet */
         if ((a->flags & TEXT_ONLY) && !starts_with_text(arguments)) continue;
         if ((a->flags & CLASS_FIRST) && !starts_with_class(r->tree, arguments)) continue;
         if ((a->flags & BLOCK_CALL) && !has_literal(r->tree, node, arguments)) continue;

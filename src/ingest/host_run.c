@@ -384,6 +384,20 @@ const struct value *run_function(struct host_run *r, int function)
     return r->functions.at[function].result;
 }
 
+/* class Users(private val db: Database): the parameters of the constructor are the class's own. */
+static void bind_class_parameters(struct host_run *r, int list)
+{
+    for (NODE_CHILDREN(r->tree, list, c)) {
+        int name = node_child(r->tree, c, SLOT_NAME), type = node_child(r->tree, c, SLOT_TYPE);
+        if (node_at(r->tree, c)->kind != NODE_PARAMETER || name < 0) continue;
+        struct value *v = value_new(r, c);
+        v->type = node_text(r->tree, type);
+        v->deps = 1ull << DEPS_SELF;
+        v->nature = (uint8_t)type_nature(r, v->type);
+        scope_set(r, name_bare(node_text(r->tree, name)), v);
+    }
+}
+
 static void run_class(struct host_run *r, int node)
 {
     for (size_t i = 0; i < r->classes.n; i++) {
@@ -392,6 +406,7 @@ static void run_class(struct host_run *r, int node)
         int class = r->class;
         r->frame = &r->classes.at[i].frame;
         r->class = (int)i;
+        bind_class_parameters(r, node_child(r->tree, node, SLOT_PARAMETERS));
         for (NODE_CHILDREN(r->tree, node, c))
             if (node_at(r->tree, c)->slot == SLOT_BODY) run_node(r, c);
         r->frame = saved;

@@ -418,7 +418,9 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
                                   const struct value *receiver, const struct host_arguments *a)
 {
     enum effect effect;
-    if (is_arithmetic(r, node, name, a)) {
+    int of = node_receiver(r->tree, node);
+    bool parses = of >= 0 && a->count && type_is_number(r, node_text(r->tree, of)); /* int.Parse(s) */
+    if (parses || is_arithmetic(r, node, name, a)) {
         struct value *number = (struct value *)value_with_nature(r, node, NULL, NATURE_NUMERIC);
         number->deps = a->deps;
         return number;

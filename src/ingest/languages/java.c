@@ -69,7 +69,7 @@ static const struct lowering lowerings[] = {
     LEAF("boolean_type", NODE_TYPE),
     LEAF("void_type", NODE_TYPE),
     {"class_declaration",                                                                        NODE_CLASS, {{"name", SLOT_NAME}, {"superclass", SLOT_TYPE}, {"body", SLOT_BODY}}},
-    {"record_declaration",                                            NODE_CLASS, {{"name", SLOT_NAME}, {"body", SLOT_BODY}}},
+    {"record_declaration",                                            NODE_CLASS, {{"name", SLOT_NAME}, {"parameters", SLOT_PARAMETERS}, {"body", SLOT_BODY}}},
     {"enum_declaration",                                                             NODE_CLASS, {{"name", SLOT_NAME}, {"body", SLOT_BODY}}},
     {"interface_declaration",
                                     NODE_CLASS, {{"name", SLOT_NAME}, {"@extends_interfaces", SLOT_TYPE}, {"body", SLOT_BODY}}},
