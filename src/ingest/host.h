@@ -171,6 +171,7 @@ struct host_run {
     const struct value *last; /* of the last expression statement */
     const struct value *
         *returns; /* what the function literal that runs in place returns, NULL outside of one */
+    const struct value *streamed; /* what the running collect() is called on, NULL */
     const struct value *switched; /* what the running switch tests, NULL */
     bool surely_sql[64]; /* by argument of the call that is being looked at: SQL by the stricter proof */
     int awaited_call,
@@ -292,6 +293,10 @@ void model_add_relation(struct host_run *r, struct slice model, struct slice nam
 /* host_entity.c: entities of JPA, Entity Framework and Exposed */
 /* Notes the relations that the file's classes declare. */
 void entity_declare(struct host_run *r);
+/* The entity that a relation of that declared type refers to, "" when it is none. */
+struct slice entity_target(struct host_run *r, int type);
+/* Hibernate: the relations of many rows come in one query. */
+bool entity_is_batched(struct slice declaration);
 /* A call's value with the entity whose rows it is. */
 struct host_arguments;
 const struct value *entity_result(struct host_run *r, int node, struct slice name,

@@ -443,7 +443,10 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
                                name);
     r->concurrent += concurrent;
     r->transaction += transaction;
+    const struct value *streamed = r->streamed;
+    if (slice_eq(name, SLICE("collect")) && receiver) r->streamed = receiver;
     const struct value *mapped = eval_arguments(r, node, name, receiver, &a);
+    r->streamed = streamed;
     *first = a.count ? a.values[0] : NULL;
     r->concurrent -= concurrent;
     r->transaction -= transaction;

@@ -117,9 +117,21 @@ static const struct value *handed(struct host_run *r, int lambda, struct slice n
     return !own && plain ? scope_get(r, SLICE("it")) : NULL;
 }
 
+/* Java: collect(Collectors.toMap(x -> ..., x -> ...)) */
+static bool is_collector(const struct host_run *r, int call, struct slice name)
+{
+    int of = node_receiver(r->tree, call);
+    bool named = of < 0 || slice_eq(node_text(r->tree, of), SLICE("Collectors"));
+    return named && r->streamed && r->tree->language == &language_java &&
+           word_in("toMap groupingBy partitioningBy mapping flatMapping filtering summingInt summingLong summingDouble "
+                   "averagingInt averagingDouble reducing toUnmodifiableMap groupingByConcurrent",
+                   name);
+}
+
 const struct value *callback_eval(struct host_run *r, int call, struct slice name, int lambda,
                                   const struct value *receiver, const struct value *over, bool iterates)
 {
+    if (is_collector(r, call, name)) return iterate(r, call, lambda, r->streamed);
     if (iterates) return iterate(r, call, lambda, over);
     if (is_stored(r, call, name)) return eval(r, lambda);
     bool memo = is_memo(r, call, name);

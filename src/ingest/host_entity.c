@@ -41,6 +41,19 @@ static void note_virtual(struct host_run *r, int node)
     model_add_relation(r, class_around(t, node), node_text(t, target), many ? of : text, many, false, node);
 }
 
+bool entity_is_batched(struct slice declaration)
+{
+    return slice_holds(declaration, "@BatchSize") || slice_holds(declaration, "FetchMode.SUBSELECT");
+}
+
+struct slice entity_target(struct host_run *r, int type)
+{
+    struct slice text = node_text(r->tree, type), of = type_element(text);
+    if (of.n) text = of;
+    while (text.n && strchr("? ", text.p[text.n - 1])) text.n--;
+    return starts_upper(text) ? text : (struct slice){"", 0};
+}
+
 static int first_name(const struct host_tree *t, int n)
 {
     for (NODE_CHILDREN(t, n, c))
@@ -59,8 +72,8 @@ static void note_annotated(struct host_run *r, int annotation)
     int of = node_at(t, annotation)->parent, name = of >= 0 ? first_name(t, of) : -1;
     if (name < 0 || (!many && !one)) return;
     bool eager = many ? slice_holds(text, "EAGER") : !slice_holds(text, "LAZY");
-    model_add_relation(r, class_around(t, of), node_text(t, name), (struct slice){"", 0}, many, eager,
-                       annotation);
+    model_add_relation(r, class_around(t, of), node_text(t, name), entity_target(r, node_child(t, of, SLOT_TYPE)),
+                       many, eager || entity_is_batched(node_text(t, of)), annotation);
 }
 
 /* Exposed: val users by User referrersOn Users.city */
@@ -154,16 +167,57 @@ static struct slice declared_entity(const struct host_run *r, struct slice repos
     return (struct slice){"", 0};
 }
 
-/* A method that loads relations with the rows: an entity graph or a fetch join, here or by its name. */
-static bool loads_relations(const struct host_run *r, struct slice method)
+static bool is_path(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_' || c == '.';
+}
+
+/* The last names of the paths behind "fetch" of a query in an object language. */
+static struct slice fetched(struct host_run *r, struct slice query)
+{
+    char *out = arena_alloc(r->arena, query.n + 2);
+    size_t n = 0;
+    struct slice lower = slice_lower(r->arena, query);
+    for (ptrdiff_t at = 0; (at = slice_find(lower, SLICE("fetch "), (size_t)at)) >= 0; at += 6) {
+        size_t end = (size_t)at + 6, from = end;
+        for (; end < query.n && is_path(query.p[end]); end++)
+            if (query.p[end] == '.') from = end + 1;
+        out[n++] = ' ';
+        for (size_t i = from; i < end; i++) out[n++] = query.p[i];
+    }
+    return (struct slice){out, n};
+}
+
+/* The words of attributePaths = {"office", "skills.area"}. */
+static struct slice graph_paths(struct host_run *r, struct slice declaration)
+{
+    ptrdiff_t at = slice_find(declaration, SLICE("attributePaths"), 0);
+    if (at < 0) return SLICE("*");
+    char *out = arena_alloc(r->arena, declaration.n + 1);
+    size_t n = 0;
+    out[n++] = ' ';
+    for (size_t i = (size_t)at + 14; i < declaration.n && declaration.p[i] != ')'; i++)
+        out[n++] = ascii_is_alpha(declaration.p[i]) || ascii_is_digit(declaration.p[i]) ? declaration.p[i] : ' ';
+    return (struct slice){out, n};
+}
+
+/* The relations that a repository's method loads with the rows, by a fetch join or an entity graph; "*" when only
+ * its name says that it does. */
+static struct slice loaded_relations(struct host_run *r, struct slice method)
 {
     static const char *const words[] = {"With", "Fetch", "Eager", "Graph", "Join", NULL};
     int function;
-    for (int i = 0; words[i]; i++)
-        if (slice_holds(method, words[i])) return true;
-    if (!run_is_function(r, method, &function)) return false;
-    struct slice text = node_text(r->tree, r->functions.at[function].node);
-    return slice_holds(text, "EntityGraph") || slice_holds(text, "FETCH") || slice_holds(text, "fetch");
+    if (run_is_function(r, method, &function)) {
+        struct slice text = node_text(r->tree, r->functions.at[function].node);
+        if (slice_holds(text, "EntityGraph")) return graph_paths(r, text);
+        if (slice_holds(text, "FETCH ") || slice_holds(text, "fetch ")) return fetched(r, text);
+        if (slice_holds(text, "Query(")) return SLICE("");
+    }
+    bool compares = slice_holds(method, "StartingWith") || slice_holds(method, "EndingWith") ||
+                    slice_holds(method, "StartsWith") || slice_holds(method, "EndsWith");
+    for (int i = compares; words[i]; i++)
+        if (slice_holds(method, words[i])) return SLICE("*");
+    return SLICE("");
 }
 
 static const struct value *of_repository(struct host_run *r, int node, struct slice name,
@@ -178,23 +232,7 @@ static const struct value *of_repository(struct host_run *r, int node, struct sl
     if (element.n == 0) element = repository_entity(r, type);
     if (element.n == 0) element = repository_entity(r, node_text(r->tree, node_receiver(r->tree, node)));
     if (element.n == 0) return v;
-    return rows(r, v, element, loads_relations(r, name) ? SLICE("*") : SLICE(""));
-}
-
-/* The last names of the paths behind "fetch" of a query in an object language. */
-static struct slice fetched(struct host_run *r, struct slice query)
-{
-    char *out = arena_alloc(r->arena, query.n + 2);
-    size_t n = 0;
-    struct slice lower = slice_lower(r->arena, query);
-    for (ptrdiff_t at = 0; (at = slice_find(lower, SLICE("fetch "), (size_t)at)) >= 0; at += 6) {
-        size_t end = (size_t)at + 6, from = end;
-        for (; end < query.n && !ascii_is_space(query.p[end]) && query.p[end] != ','; end++)
-            if (query.p[end] == '.') from = end + 1;
-        out[n++] = ' ';
-        for (size_t i = from; i < end; i++) out[n++] = query.p[i];
-    }
-    return (struct slice){out, n};
+    return rows(r, v, element, loaded_relations(r, name));
 }
 
 /* createQuery("SELECT a FROM Author a ..."): rows of Author. */
@@ -256,7 +294,7 @@ static const struct value *of_rows(struct host_run *r, struct slice name, const 
         "collect parallelStream sorted distinct filter peek iterator Where OrderBy OrderByDescending "
         "ThenBy ThenByDescending Skip Take ToList ToListAsync AsQueryable Distinct AsEnumerable ToArray "
         "ToArrayAsync IgnoreQueryFilters TagWith AsSplitQuery AsTracking limit orderBy sortedBy "
-        "toMutableList asSequence onEach forUpdate sortedByDescending reversed";
+        "getContent toMutableList asSequence onEach forUpdate sortedByDescending reversed";
     static const char picks[] = "get elementAt ElementAt getValue"; /* by index */
     static const char includes[] = "Include ThenInclude with load";
     static const char unlike[] =

@@ -300,6 +300,7 @@ static const struct value *eval_member(struct host_run *r, int node)
     if (slice_eq(catalogue_handle(name_bare(node_text(t, receiver))), SLICE("wpdb")))
         out->nature = NATURE_IDENTIFIER; /* its names of tables */
     if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
+    if (of->element.n && word_in("content resultList", name)) out->element = of->element, out->eager = of->eager;
     model_follow(r, of, name, out);
     return model_manager(r, node, linq_set(r, node, of, out));
 }

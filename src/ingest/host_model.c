@@ -135,9 +135,10 @@ static void note_declaration(struct host_run *r, int node, struct slice name)
         struct slice text = node_text(t, node);
         bool lazy = slice_find(text, SLICE("LAZY"), 0) >= 0,
              forced = slice_find(text, SLICE("EAGER"), 0) >= 0;
+        bool eager = (many ? forced : !lazy) || entity_is_batched(node_text(t, field));
         if (declarator >= 0)
-            model_add_relation(r, class_of(r), node_text(t, declarator), SLICE(""), many,
-                               many ? forced : !lazy, node);
+            model_add_relation(r, class_of(r), node_text(t, declarator),
+                               entity_target(r, node_child(t, field, SLOT_TYPE)), many, eager, node);
     }
 }
 
@@ -221,6 +222,12 @@ const struct value *model_result(struct host_run *r, int node, struct slice name
                                  const struct value *v)
 {
     note_declaration(r, node, name);
+    if (receiver && receiver->model.n && is_language(r, "java")) {
+        struct value *out = value_new(r, v->node);
+        *out = *v;
+        model_follow(r, receiver, name, out);
+        return out;
+    }
     struct slice element = starts_query(r, node, name), eager = {"", 0};
     if (receiver && receiver->element.n) {
         if (word_in(picks_one, name)) return v;
@@ -292,9 +299,19 @@ void model_follow(struct host_run *r, const struct value *of, struct slice name,
     }
 }
 
+/* book.getAuthor().getId(): the proxy of JPA knows the key. */
+static bool reads_key(const struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    if ((!is_language(r, "java") && !is_language(r, "kotlin")) || slice_holds(r->imports, "exposed")) return false;
+    int parent = node_at(t, node)->parent;
+    if (parent >= 0 && node_at(t, parent)->kind != NODE_MEMBER && node_at(t, parent)->kind != NODE_CALL) return false;
+    return node_receiver(t, parent) == node && word_in("getId id", node_name(t, parent));
+}
+
 void model_note_member(struct host_run *r, int node, const struct value *of)
 {
-    if (!of || of->model.n == 0 || r->loop_depth == 0 || !(of->deps & DEPS_LOOPS)) return;
+    if (!of || of->model.n == 0 || r->loop_depth == 0 || !(of->deps & DEPS_LOOPS) || reads_key(r, node)) return;
     int depth = r->loop_depth;
     while (depth > 1 && !(of->deps & (1ull << (depth - 1)))) depth--;
     if ((size_t)depth > sizeof r->loops / sizeof *r->loops) return;
