@@ -189,6 +189,8 @@ const struct value *value_concat(struct host_run *r, int node, const struct valu
 const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b);
 /* Without its last bytes, as far as they are literal: text[:-2]. */
 const struct value *value_cut(struct host_run *r, const struct value *v, size_t bytes);
+/* Without the blanks and the bar in front of each line: stripMargin. */
+const struct value *value_strip_margin(struct host_run *r, const struct value *v);
 /* Without those of `bytes` that stand at its end. */
 const struct value *value_trim_end(struct host_run *r, const struct value *v, struct slice bytes);
 /* A variable's text where the variable is used. */

@@ -367,6 +367,8 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
                                       const struct value *receiver, const struct host_arguments *a)
 {
     spread_dependence(r, node, receiver, a);
+    if (receiver && receiver->builder && word_in("build build_query_as build_query_scalar", name))
+        sql_note(r, node, receiver); /* Rust: sqlx's QueryBuilder */
     struct value *v = value_new(r, node);
     v->deps = a->deps | (receiver ? receiver->deps : 0);
     v->call = receiver ? receiver->call : -1;

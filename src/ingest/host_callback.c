@@ -16,7 +16,8 @@ static bool is_optional(const struct host_run *r, int receiver, struct slice nam
 bool callback_iterates(const struct host_run *r, int node, struct slice name, const struct value *receiver)
 {
     const struct host_language *l = r->tree->language;
-    if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type)) || linq_is_query(receiver))
+    if (!word_in(l->iterators, name) || (receiver && type_is_single(receiver->type)) ||
+        linq_is_query(receiver))
         return false;
     if (is_optional(r, node_strip(r->tree, node_receiver(r->tree, node)), name)) return false;
     struct slice of = node_text(r->tree, node_receiver(r->tree, node));
@@ -123,7 +124,8 @@ static bool is_collector(const struct host_run *r, int call, struct slice name)
     int of = node_receiver(r->tree, call);
     bool named = of < 0 || slice_eq(node_text(r->tree, of), SLICE("Collectors"));
     return named && r->streamed && r->tree->language == &language_java &&
-           word_in("toMap groupingBy partitioningBy mapping flatMapping filtering summingInt summingLong summingDouble "
+           word_in("toMap groupingBy partitioningBy mapping flatMapping filtering summingInt summingLong "
+                   "summingDouble "
                    "averagingInt averagingDouble reducing toUnmodifiableMap groupingByConcurrent",
                    name);
 }

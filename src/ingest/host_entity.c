@@ -72,8 +72,9 @@ static void note_annotated(struct host_run *r, int annotation)
     int of = node_at(t, annotation)->parent, name = of >= 0 ? first_name(t, of) : -1;
     if (name < 0 || (!many && !one)) return;
     bool eager = many ? slice_holds(text, "EAGER") : !slice_holds(text, "LAZY");
-    model_add_relation(r, class_around(t, of), node_text(t, name), entity_target(r, node_child(t, of, SLOT_TYPE)),
-                       many, eager || entity_is_batched(node_text(t, of)), annotation);
+    model_add_relation(r, class_around(t, of), node_text(t, name),
+                       entity_target(r, node_child(t, of, SLOT_TYPE)), many,
+                       eager || entity_is_batched(node_text(t, of)), annotation);
 }
 
 /* Exposed: val users by User referrersOn Users.city */
@@ -94,7 +95,8 @@ static void note_auto_include(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
     struct slice text = node_text(t, node);
-    ptrdiff_t entity = slice_find(text, SLICE("Entity<"), 0), path = slice_find(text, SLICE("Navigation("), 0);
+    ptrdiff_t entity = slice_find(text, SLICE("Entity<"), 0),
+              path = slice_find(text, SLICE("Navigation("), 0);
     if (!slice_eq(node_name(t, node), SLICE("AutoInclude")) || entity < 0 || path < entity) return;
     size_t from = (size_t)entity + 7, end = from, close = (size_t)path;
     while (end < text.n && text.p[end] != '>') end++;
@@ -102,7 +104,8 @@ static void note_auto_include(struct host_run *r, int node)
     size_t start = close;
     while (start > (size_t)path && ascii_is_alpha(text.p[start - 1])) start--;
     model_add_relation(r, (struct slice){text.p + from, end - from},
-                       (struct slice){text.p + start, close - start}, (struct slice){"", 0}, false, true, node);
+                       (struct slice){text.p + start, close - start}, (struct slice){"", 0}, false, true,
+                       node);
 }
 
 void entity_declare(struct host_run *r)
@@ -197,18 +200,21 @@ static struct slice graph_paths(struct host_run *r, struct slice declaration)
     size_t n = 0;
     out[n++] = ' ';
     for (size_t i = (size_t)at + 14; i < declaration.n && declaration.p[i] != ')'; i++)
-        out[n++] = ascii_is_alpha(declaration.p[i]) || ascii_is_digit(declaration.p[i]) ? declaration.p[i] : ' ';
+        out[n++] =
+            ascii_is_alpha(declaration.p[i]) || ascii_is_digit(declaration.p[i]) ? declaration.p[i] : ' ';
     return (struct slice){out, n};
 }
 
-/* The relations that a repository's method loads with the rows, by a fetch join or an entity graph; "*" when only
- * its name says that it does. */
-static struct slice loaded_relations(struct host_run *r, struct slice method)
+/* The relations that a repository's method loads with the rows, by a fetch join or an entity graph; "*" when
+ * only its name says that it does. */
+static struct slice loaded_relations(struct host_run *r, struct slice repository, struct slice method)
 {
     static const char *const words[] = {"With", "Fetch", "Eager", "Graph", "Join", NULL};
-    int function;
-    if (run_is_function(r, method, &function)) {
-        struct slice text = node_text(r->tree, r->functions.at[function].node);
+    VEC_EACH (struct host_function_run, f, &r->functions) {
+        const struct host_function *declared = &r->out->functions.at[f->public_index];
+        if (!slice_eq(declared->name, method) || (repository.n && !slice_eq(declared->class, repository)))
+            continue;
+        struct slice text = node_text(r->tree, f->node);
         if (slice_holds(text, "EntityGraph")) return graph_paths(r, text);
         if (slice_holds(text, "FETCH ") || slice_holds(text, "fetch ")) return fetched(r, text);
         if (slice_holds(text, "Query(")) return SLICE("");
@@ -232,7 +238,7 @@ static const struct value *of_repository(struct host_run *r, int node, struct sl
     if (element.n == 0) element = repository_entity(r, type);
     if (element.n == 0) element = repository_entity(r, node_text(r->tree, node_receiver(r->tree, node)));
     if (element.n == 0) return v;
-    return rows(r, v, element, loaded_relations(r, name));
+    return rows(r, v, element, loaded_relations(r, type, name));
 }
 
 /* createQuery("SELECT a FROM Author a ..."): rows of Author. */

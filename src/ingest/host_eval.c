@@ -235,6 +235,7 @@ static const struct value *eval_binary(struct host_run *r, int node)
     bool numbers = a->nature == NATURE_NUMERIC && b->nature == NATURE_NUMERIC;
     bool compares = word_in("== != === !== < > <= >= <> <=>", op);
     bool number = a->nature == NATURE_NUMERIC || b->nature == NATURE_NUMERIC; /* no set minus a number */
+    if (word_in("-> to", op)) v->constant = a->constant && b->constant;       /* an entry of a map */
     if (compares ||
         (arithmetic && (numbers || (number && op.p[0] != '*') || (!sets && !a->list && !b->list))))
         v->nature = NATURE_NUMERIC;
@@ -300,7 +301,8 @@ static const struct value *eval_member(struct host_run *r, int node)
     if (slice_eq(catalogue_handle(name_bare(node_text(t, receiver))), SLICE("wpdb")))
         out->nature = NATURE_IDENTIFIER; /* its names of tables */
     if (word_in("length Length size count Count len rowcount", name)) out->nature = NATURE_NUMERIC;
-    if (of->element.n && word_in("content resultList", name)) out->element = of->element, out->eager = of->eager;
+    if (of->element.n && word_in("content resultList", name))
+        out->element = of->element, out->eager = of->eager;
     model_follow(r, of, name, out);
     return model_manager(r, node, linq_set(r, node, of, out));
 }

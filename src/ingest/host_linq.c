@@ -29,14 +29,16 @@ static bool declared_context(const struct host_run *r, struct slice type)
 static bool is_context(struct host_run *r, int receiver, const struct value *of)
 {
     static const char names[] = "context db ctx datacontext";
-    static const char others[] = "HttpContext ActionContext ControllerContext ValidationContext SecurityContext "
-                                 "SynchronizationContext FilterContext ExecutionContext CallContext";
+    static const char others[] =
+        "HttpContext ActionContext ControllerContext ValidationContext SecurityContext "
+        "SynchronizationContext FilterContext ExecutionContext CallContext";
     struct slice type = of->type;
     while (type.n && type.p[type.n - 1] == '?') type.n--;
     if (slice_ends(type, SLICE("DbContext")) || slice_ends(type, SLICE("DataContext")) ||
         declared_context(r, type))
         return true;
-    bool entities = slice_holds(r->imports, "EntityFramework") || slice_holds(r->imports, "System.Data.Entity");
+    bool entities =
+        slice_holds(r->imports, "EntityFramework") || slice_holds(r->imports, "System.Data.Entity");
     if (type.n) return entities && slice_ends(type, SLICE("Context")) && !word_in(others, type);
     struct slice name = slice_lower(r->arena, node_name(r->tree, node_strip(r->tree, receiver)));
     while (name.n && name.p[0] == '_') name.p++, name.n--;
@@ -57,8 +59,9 @@ static const struct value *query_of(struct host_run *r, const struct value *v, s
 
 bool linq_is_query(const struct value *v)
 {
-    return v && (slice_eq(v->type, QUERY) || slice_starts(v->type, SLICE("IQueryable<")) ||
-                 slice_starts(v->type, SLICE("DbSet<")) || slice_starts(v->type, SLICE("IOrderedQueryable<")));
+    return v &&
+           (slice_eq(v->type, QUERY) || slice_starts(v->type, SLICE("IQueryable<")) ||
+            slice_starts(v->type, SLICE("DbSet<")) || slice_starts(v->type, SLICE("IOrderedQueryable<")));
 }
 
 /* ---- sets */
@@ -93,8 +96,7 @@ const struct value *linq_set(struct host_run *r, int node, const struct value *o
     bool property = name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z' &&
                     !word_in("Database ChangeTracker Model Entry Configuration Connection", name);
     if (r->tree->language != &language_csharp || !property ||
-        (v->type.n && !slice_holds(v->type, "DbSet<")) ||
-        !is_context(r, node_receiver(r->tree, node), of))
+        (v->type.n && !slice_holds(v->type, "DbSet<")) || !is_context(r, node_receiver(r->tree, node), of))
         return v;
     return query_of(r, v, set_element(r, name), SLICE(""));
 }
@@ -115,9 +117,12 @@ const struct value *linq_result(struct host_run *r, int node, struct slice name,
                                 const struct value *v)
 {
     static const char composes[] =
-        "Where Select SelectMany OrderBy OrderByDescending ThenBy ThenByDescending Skip Take Distinct Include "
-        "ThenInclude GroupBy Join GroupJoin AsNoTracking AsQueryable AsSplitQuery AsTracking Union Concat Except "
-        "Intersect OfType Cast Reverse IgnoreQueryFilters TagWith DefaultIfEmpty FromSqlRaw FromSqlInterpolated "
+        "Where Select SelectMany OrderBy OrderByDescending ThenBy ThenByDescending Skip Take Distinct "
+        "Include "
+        "ThenInclude GroupBy Join GroupJoin AsNoTracking AsQueryable AsSplitQuery AsTracking Union Concat "
+        "Except "
+        "Intersect OfType Cast Reverse IgnoreQueryFilters TagWith DefaultIfEmpty FromSqlRaw "
+        "FromSqlInterpolated "
         "FromSql SkipWhile TakeWhile AsNoTrackingWithIdentityResolution IgnoreAutoIncludes";
     if (r->tree->language != &language_csharp) return v;
     if (slice_eq(name, SLICE("Set"))) return generic_set(r, node, receiver, v);
@@ -143,7 +148,8 @@ static struct slice range_name(const struct host_tree *t, int clause)
 static uint64_t eval_rest(struct host_run *r, int first)
 {
     uint64_t deps = 0;
-    for (int c = node_at(r->tree, first)->next; c >= 0; c = node_at(r->tree, c)->next) deps |= eval(r, c)->deps;
+    for (int c = node_at(r->tree, first)->next; c >= 0; c = node_at(r->tree, c)->next)
+        deps |= eval(r, c)->deps;
     return deps;
 }
 

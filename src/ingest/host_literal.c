@@ -184,6 +184,40 @@ static void add_value(struct pieces *b, const struct value *v, uint32_t from, ui
     }
 }
 
+/* A value in the literal that may be one of several texts: its pieces in the list are those of the first. */
+struct choice {
+    size_t at, n;
+    const struct value *value;
+};
+
+/* The literal with all texts that its values may have, up to STRING_CHOICES_LIMIT. */
+static void add_choices(struct host_run *r, struct value *v, const struct choice *choices, size_t count)
+{
+    size_t all = 1, most = 1;
+    for (size_t i = 0; i < count; i++) {
+        all *= choices[i].value->string_count;
+        if (choices[i].value->string_count > most) most = choices[i].value->string_count;
+        if (all > STRING_CHOICES_LIMIT) all = STRING_CHOICES_LIMIT + 1;
+    }
+    bool cross = all <= STRING_CHOICES_LIMIT;
+    struct string base = v->strings[0];
+    v->string_count = cross ? all : most;
+    v->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t k = 0; k < v->string_count; k++) {
+        struct string out = {NULL, 0};
+        size_t from = 0, rest = k;
+        for (size_t i = 0; i < count; i++) {
+            size_t n = choices[i].value->string_count, pick = cross ? rest % n : k < n ? k : n - 1;
+            struct string chosen = value_string(r, choices[i].value, pick);
+            out = string_add(r, out, base.at + from, choices[i].at - from);
+            out = string_add(r, out, chosen.at, chosen.n);
+            from = choices[i].at + choices[i].n;
+            rest /= n;
+        }
+        v->strings[k] = string_add(r, out, base.at + from, base.n - from);
+    }
+}
+
 const struct value *value_literal(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -191,6 +225,7 @@ const struct value *value_literal(struct host_run *r, int node)
     struct pieces b = {.run = r, .node = node};
     uint32_t at = f.start;
     uint64_t deps = 0;
+    VEC(struct choice) choices = {0};
     for (NODE_CHILDREN(t, node, c)) {
         uint32_t from = t->nodes.at[c].pos, to = from + t->nodes.at[c].len;
         if (from < at || to > f.end) continue;
@@ -201,7 +236,10 @@ const struct value *value_literal(struct host_run *r, int node)
         int inner = t->nodes.at[c].kind == NODE_HOLE ? node_child(t, c, SLOT_VALUE) : c;
         if (inner < 0) inner = t->nodes.at[c].first;
         const struct value *v = inner >= 0 ? eval(r, inner) : value_opaque(r, c, 0);
+        size_t before = b.list.n;
         add_value(&b, v, from, to);
+        if (v->string_count > 1)
+            vec_push(r->arena, &choices, ((struct choice){before, b.list.n - before, v}));
         deps |= v->deps;
         at = to;
     }
@@ -212,5 +250,6 @@ const struct value *value_literal(struct host_run *r, int node)
     v->string_count = 1;
     v->deps = deps;
     v->constant = t->nodes.at[node].first < 0;
+    if (choices.n) add_choices(r, v, choices.at, choices.n);
     return v;
 }

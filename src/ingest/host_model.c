@@ -303,15 +303,18 @@ void model_follow(struct host_run *r, const struct value *of, struct slice name,
 static bool reads_key(const struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
-    if ((!is_language(r, "java") && !is_language(r, "kotlin")) || slice_holds(r->imports, "exposed")) return false;
+    if ((!is_language(r, "java") && !is_language(r, "kotlin")) || slice_holds(r->imports, "exposed"))
+        return false;
     int parent = node_at(t, node)->parent;
-    if (parent >= 0 && node_at(t, parent)->kind != NODE_MEMBER && node_at(t, parent)->kind != NODE_CALL) return false;
+    if (parent >= 0 && node_at(t, parent)->kind != NODE_MEMBER && node_at(t, parent)->kind != NODE_CALL)
+        return false;
     return node_receiver(t, parent) == node && word_in("getId id", node_name(t, parent));
 }
 
 void model_note_member(struct host_run *r, int node, const struct value *of)
 {
-    if (!of || of->model.n == 0 || r->loop_depth == 0 || !(of->deps & DEPS_LOOPS) || reads_key(r, node)) return;
+    if (!of || of->model.n == 0 || r->loop_depth == 0 || !(of->deps & DEPS_LOOPS) || reads_key(r, node))
+        return;
     int depth = r->loop_depth;
     while (depth > 1 && !(of->deps & (1ull << (depth - 1)))) depth--;
     if ((size_t)depth > sizeof r->loops / sizeof *r->loops) return;

@@ -56,7 +56,9 @@ static bool from_list(const struct probe *p, int i)
     if (i >= p->n) return true;
     if (p->at[i].kind == TOKEN_OPEN) return true;
     if (is(p, i, "only lateral unnest table")) i++;
-    if (is(p, i, prose) && !is(p, i, "item items") && !is(p, i + 1, after_table) && !ended(p, i + 1)) return false;
+    if (is(p, i, prose) && !is(p, i, "item items") && !is(p, i + 1, after_table) && !ended(p, i + 1))
+        return false;
+    if (is(p, i, "drop select insert delete create alter")) return false; /* no names */
     int next = skip_name(p, i);
     if (next == i) return false;
     if (ended(p, next) || p->at[next].kind != TOKEN_WORD)

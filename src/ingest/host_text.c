@@ -4,6 +4,7 @@
 enum effect {
     PASS,
     CUT,
+    MARGIN,
     DOLLARS,
     BRACES,
     PRINTF,
@@ -90,7 +91,10 @@ static int chain_root(const struct host_tree *t, int node)
 static void rebind(struct host_run *r, int root, const struct value *v)
 {
     int target = chain_root(r->tree, root);
-    if (target >= 0) scope_assign(r, target, v);
+    if (target >= 0)
+        scope_assign(r, target, v);
+    else if (r->tree->language == &language_kotlin && frame_get(r->frame, SLICE("this")))
+        scope_set(r, SLICE("this"), v); /* buildString { append(a).append(b) } */
 }
 
 static const struct value *concat_all(struct host_run *r, int node, const struct value *v,
@@ -294,9 +298,12 @@ static const struct value *keep(struct host_run *r, int node, const struct value
     return of;
 }
 
-static const struct value *query_text(struct host_run *r, const struct value *of)
+static const struct value *query_text(struct host_run *r, struct slice name, const struct value *of)
 {
     if (!value_is_text(of)) return NULL;
+    struct slice text =
+        string_literal_text(r, of->strings[0]); /* c.Query("name") reads what a request holds */
+    if (word_in("Query queryString", name) && !memchr(text.p, ' ', text.n)) return NULL;
     struct value *v = value_new(r, of->node);
     *v = *of;
     v->query_text = true;
@@ -305,7 +312,10 @@ static const struct value *query_text(struct host_run *r, const struct value *of
 
 static const struct value *builder(struct host_run *r, int node, const struct host_arguments *a)
 {
-    bool text = a->count > 0 && value_is_text(a->values[0]) && a->values[0]->nature != NATURE_NUMERIC;
+    bool joiner =
+        slice_eq(node_name(r->tree, node), SLICE("StringJoiner")); /* what it is given stands around */
+    bool text =
+        a->count > 0 && !joiner && value_is_text(a->values[0]) && a->values[0]->nature != NATURE_NUMERIC;
     struct value *v = value_new(r, node);
     *v = text ? *a->values[0] : *value_of_string(r, node, (struct string){NULL, 0});
     v->builder = true;
@@ -399,12 +409,12 @@ bool text_is_placeholder_name(struct slice name)
     return false;
 }
 
-/* Rust: parse::<i64>() makes a number, String::new() a builder. */
+/* Rust: parse::<i64>() makes a number, String::new() and sqlx's QueryBuilder::new() a builder. */
 static bool named_with_type(const struct host_run *r, int node, enum effect *out)
 {
     if (r->tree->language != &language_rust) return false;
     struct slice callee = node_text(r->tree, node_child(r->tree, node, SLOT_CALLEE));
-    if (slice_eq(callee, SLICE("String::new"))) {
+    if (slice_eq(callee, SLICE("String::new")) || slice_eq(callee, SLICE("QueryBuilder::new"))) {
         *out = BUILDER;
         return true;
     }
@@ -433,6 +443,7 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
     switch (effect) {
     case PASS: return pass(receiver, a);
     case CUT: return cut(r, name, receiver, a);
+    case MARGIN: return receiver ? value_strip_margin(r, receiver) : NULL;
     case DOLLARS:
         return receiver && value_is_text(receiver)
                    ? format_dollars(r, node, receiver, a->values, a->names, a->count)
@@ -448,7 +459,7 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
     case APPEND: return append(r, node, name, receiver, a);
     case BUILDER: return builder(r, node, a);
     case REPEAT: return repeat(r, node, receiver, a);
-    case QUERY: return first ? query_text(r, first) : NULL;
+    case QUERY: return first ? query_text(r, name, first) : NULL;
     case LIST: return list_of(r, node, name, a);
     case KEEP: return keep(r, node, receiver, a);
     case GET: return element_of(r, node, receiver, a);

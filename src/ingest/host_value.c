@@ -242,6 +242,48 @@ const struct value *value_cut(struct host_run *r, const struct value *v, size_t 
     return out;
 }
 
+/* Bytes of a margin at `at`: the blanks and the bar that a line starts with, 0 without a bar. */
+static size_t margin(struct slice text, size_t at)
+{
+    size_t n = at;
+    while (n < text.n && (text.p[n] == ' ' || text.p[n] == '\t')) n++;
+    return n < text.n && text.p[n] == '|' ? n + 1 - at : 0;
+}
+
+static struct string string_without_margin(struct host_run *r, struct string s)
+{
+    struct string out = {NULL, 0};
+    bool line = true; /* at the start of one */
+    for (size_t i = 0; i < s.n; i++) {
+        struct string_piece p = s.at[i];
+        bool mapped = !p.hole && p.text.n == p.source_len;
+        for (size_t at = 0; mapped && at < p.text.n;) {
+            size_t skip = line ? margin(p.text, at) : 0, from = at + skip;
+            const char *end = memchr(p.text.p + from, '\n', p.text.n - from);
+            size_t to = end ? (size_t)(end - p.text.p) + 1 : p.text.n;
+            struct string_piece part = p;
+            part.text = (struct slice){p.text.p + from, to - from};
+            part.source += (uint32_t)from;
+            part.source_len = (uint32_t)part.text.n;
+            if (part.text.n) out = string_add(r, out, &part, 1);
+            line = end != NULL;
+            at = to;
+        }
+        if (!mapped) out = string_add(r, out, &p, 1), line = false;
+    }
+    return out;
+}
+
+const struct value *value_strip_margin(struct host_run *r, const struct value *v)
+{
+    if (!value_is_text(v)) return v;
+    struct value *out = value_new(r, v->node);
+    *out = *v;
+    out->strings = ARENA_ARRAY(r->arena, struct string, v->string_count);
+    for (size_t i = 0; i < v->string_count; i++) out->strings[i] = string_without_margin(r, v->strings[i]);
+    return out;
+}
+
 const struct value *value_trim_end(struct host_run *r, const struct value *v, struct slice bytes)
 {
     if (!value_is_text(v) || v->string_count != 1) return v;
