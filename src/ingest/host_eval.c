@@ -493,7 +493,7 @@ static const struct value *eval_wrap(struct host_run *r, int node)
     r->awaited -= await;
     int type = node_child(t, node, SLOT_TYPE);
     if (type >= 0 && type_is_builder(node_text(t, type))) return value_empty_builder(r, node);
-    if (v && type >= 0 && !value_is_text(v) && type_is_number(r, node_text(t, type)))
+    if (v && type >= 0 && !(value_is_text(v) && v->constant) && type_is_number(r, node_text(t, type)))
         return value_with_nature(r, node, v, NATURE_NUMERIC);
     return v ? v : value_opaque(r, node, 0);
 }

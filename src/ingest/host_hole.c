@@ -79,6 +79,7 @@ static void note_token(struct context *c, struct slice text, struct token t, enu
     } else if (t.kind == TOKEN_WORD) {
         enum clause_word clause = clause_of(word);
         bool between = slice_eq_nocase(word, SLICE("and")) && levels[*depth] != AT_WHERE;
+        if (slice_eq_nocase(word, SLICE("interval")) && levels[*depth] == AT_WHERE) clause = AT_OTHER;
         if (clause != AT_OTHER && !between) levels[*depth] = clause;
         c->index |= slice_eq_nocase(word, SLICE("index")) && *depth == 0 && levels[0] == AT_TABLE;
     }

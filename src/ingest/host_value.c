@@ -295,6 +295,12 @@ const struct value *value_trim_end(struct host_run *r, const struct value *v, st
     return value_cut(r, v, n);
 }
 
+/* null adds no text to what a number may be. */
+static bool is_null(const struct host_run *r, const struct value *v)
+{
+    return !value_is_text(v) && word_in("null nil None NULL nullptr", node_text(r->tree, v->node));
+}
+
 const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b)
 {
     if (a == b || !b) return a;
@@ -306,7 +312,7 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     v->constant = a->constant && b->constant;
     v->call = a->call >= 0 ? a->call : b->call;
     if (!same_type && a->type.n && b->type.n) v->type = (struct slice){"", 0};
-    v->nature = a->nature == b->nature ? a->nature : NATURE_UNKNOWN;
+    v->nature = a->nature == b->nature || is_null(r, b) ? a->nature : is_null(r, a) ? b->nature : NATURE_UNKNOWN;
     v->strings = NULL;
     v->string_count = 0;
     if (a->list && b->list) join_lists(r, v, a, b);
