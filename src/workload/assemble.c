@@ -67,7 +67,7 @@ static void forget_names(struct session *s)
         {"", 0},
         0
     };
-    s->who = NULL;
+    s->who = 0;
 }
 
 static struct session *session_of(struct assembly *as, const struct log_record *r)
@@ -106,15 +106,9 @@ static void set_name(struct assembly *as, struct log_name *name, struct slice te
     if (text.n) *name = (struct log_name){intern(&as->names, text), hash64(text.p, text.n)};
 }
 
-/* Each scanner has its own list of who is who: the next chunk of a session may come from another one. */
-static bool same_who(const struct session *s, const struct log_who *who)
-{
-    return s->who == who || (s->who && s->who->hash == who->hash);
-}
-
 static void set_who(struct assembly *as, struct session *s, const struct log_who *who)
 {
-    s->who = who;
+    s->who = who->hash;
     set_name(as, &s->user, who->user);
     set_name(as, &s->database, who->database);
     set_name(as, &s->application, who->application);
@@ -451,7 +445,7 @@ static void take(struct assembly *as, const struct log_record *r)
     case RECORD_END: forget_session(as, s); return;
     default: break;
     }
-    if (r->who && !same_who(s, r->who)) {
+    if (r->who && s->who != r->who->hash) {
         flush_plans(as, s); /* they are of the user and database before */
         flush_record(as, s);
         set_who(as, s, r->who);
@@ -495,9 +489,26 @@ struct assembly *assembly_open(struct workload *w, const struct workload_options
     as->line = 1;
     as->hold_limit = HOLD_SPARE;
     as->time = WORKLOAD_NO_TIME;
-    as->names.arena = &as->arena;
+    as->names.arena = &as->texts;
+    as->texts_limit = TEXTS_SPARE;
     as->input = &w->inputs.at[w->inputs.n - 1];
     return as;
+}
+
+/* Keeps the names that sessions have now and drops the others: every connection may have brought another. */
+static void renew_names(struct assembly *as)
+{
+    struct arena before = as->texts;
+    as->texts = (struct arena){0};
+    as->names = (struct interner){.arena = &as->texts};
+    for (struct session *s = as->oldest; s; s = s->newer) {
+        struct slice *const texts[] = {&s->user.text, &s->database.text, &s->application.text, &s->name,
+                                       &s->tag};
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            if (texts[i]->n) *texts[i] = intern(&as->names, *texts[i]);
+    }
+    as->texts_limit = 2 * as->texts.total + TEXTS_SPARE;
+    arena_free(&before);
 }
 
 void assembly_add(struct assembly *as, struct chunk *c)
@@ -506,6 +517,7 @@ void assembly_add(struct assembly *as, struct chunk *c)
     as->chunk_number++;
     VEC_EACH (struct log_record, r, &c->records) take(as, r);
     hold_open_records(as);
+    if (as->texts.total > as->texts_limit) renew_names(as);
     as->line += c->lines;
     as->input->lines += c->lines;
     as->input->records += c->records.n;
@@ -518,7 +530,7 @@ void assembly_end_input(struct assembly *as)
 {
     for (struct session *s = as->oldest; s; s = s->newer) {
         flush_session(as, s);
-        s->who = NULL; /* owned by a scanner */
+        s->who = 0;
     }
 }
 
@@ -541,5 +553,6 @@ void assembly_close(struct assembly *as)
     arena_free(&as->hold[0]);
     arena_free(&as->hold[1]);
     arena_free(&as->arena);
+    arena_free(&as->texts);
     free(as);
 }

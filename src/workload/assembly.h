@@ -6,6 +6,7 @@
 #include "workload/event.h"
 
 enum {
+    TEXTS_SPARE = 1 << 20,
     SESSIONS_LIMIT = 4096,
     SESSION_SLOT_BITS = 13,
     HOLD_SPARE = 1 << 20,
@@ -39,8 +40,8 @@ struct session {
     bool has_spill;
     int64_t spill_bytes, lock_ns;
     struct log_name user, database, application; /* their texts are in the assembly */
-    const struct log_who *who;
-    struct slice tag; /* for the next statement; "" without */
+    uint64_t who;                                /* hash of struct log_who, 0: nobody yet */
+    struct slice tag;                            /* for the next statement; "" without */
     struct slice name;
     struct run_tracker *runs;
 };
@@ -68,7 +69,9 @@ struct assembly {
     uint64_t chunk_number;
     int64_t time;
     struct workload_input *input;
-    struct interner names;
+    struct interner names; /* of the sessions; in texts */
+    struct arena texts;
+    size_t texts_limit;
     struct trace traces[TRACES_KEPT];
     size_t trace_count;
     uint64_t trace_clock;

@@ -112,68 +112,67 @@ static struct slice limited(struct slice s)
     return s;
 }
 
-/* Logs of PostgreSQL have a TAB behind every line end of a statement. */
-static struct slice clean_text(struct arena *a, struct slice s)
+/* Adds the text and a NUL. Logs of PostgreSQL have a TAB behind every line end of a statement: without them.
+ */
+static void put_text(struct buf *b, struct slice s)
 {
-    s = limited(s);
-    char *out = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\t' && i && s.p[i - 1] == '\n') continue;
-        out[n++] = s.p[i];
+    for (size_t i = 0, end; i < s.n; i = end + (end < s.n && s.p[end] == '\t')) {
+        const char *line_end = memchr(s.p + i, '\n', s.n - i);
+        end = line_end ? (size_t)(line_end - s.p) + 1 : s.n;
+        buf_put(b, (struct slice){s.p + i, end - i});
     }
-    out[n] = 0;
-    return (struct slice){out, n};
+    buf_byte(b, 0);
 }
 
-static struct slice join_parameters(struct arena *a, const struct log_event *e)
+static void put_parameters(struct buf *b, const struct log_event *e)
 {
-    struct buf b = {0};
-    for (size_t i = 0; i < e->parameter_count && b.n < EXAMPLE_TEXT; i++) {
-        if (i) buf_text(&b, ", ");
+    size_t start = b->n;
+    for (size_t i = 0; i < e->parameter_count && b->n - start < EXAMPLE_TEXT; i++) {
+        if (i) buf_text(b, ", ");
         bool null = e->parameters[i].kind == VALUE_NULL;
-        if (!null) buf_byte(&b, '\'');
-        buf_put(&b, limited((struct slice){e->parameters[i].p, e->parameters[i].n}));
-        if (!null) buf_byte(&b, '\'');
+        if (!null) buf_byte(b, '\'');
+        buf_put(b, limited((struct slice){e->parameters[i].p, e->parameters[i].n}));
+        if (!null) buf_byte(b, '\'');
     }
-    struct slice out = slice_copy(a, buf_slice(&b));
-    buf_free(&b);
-    return out;
+    buf_byte(b, 0);
 }
 
+static void put_session(struct buf *b, const struct log_event *e)
+{
+    if (e->session_name.n)
+        buf_put(b, e->session_name);
+    else if (e->session_number)
+        buf_printf(b, "%llu", (unsigned long long)e->session_number);
+    buf_byte(b, 0);
+}
+
+/* Writes over the call that was kept here: in a long log there may be one a minute, for every shape. */
 static void fill_example(struct arena *a, struct call_example *x, const struct log_event *e,
                          struct slice path)
 {
-    char number[32];
-    snprintf(number, sizeof number, "%llu", (unsigned long long)e->session_number);
-    struct slice session = e->session_name.n   ? e->session_name
-                           : e->session_number ? slice_of(number)
-                                               : SLICE("");
-    *x = (struct call_example){.text = clean_text(a, e->text),
-                               .parameters = join_parameters(a, e),
-                               .session = slice_copy(a, session),
-                               .path = path,
-                               .time = e->time,
-                               .duration = e->duration,
-                               .line = e->line,
-                               .classes = e->classes};
-}
-
-/* The slowest and the newest change often in a log that runs forwards: they are rewritten in place when the
- * new text fits, and the newest only when a second has passed. */
-static void replace_example(struct arena *a, struct call_example *x, const struct log_event *e,
-                            struct slice path)
-{
-    if (x->text.n && x->classes == e->classes && slice_eq(x->text, e->text) && !e->parameter_count) {
-        x->time = e->time;
-        x->duration = e->duration;
-        x->line = e->line;
-        return;
+    struct buf b = {0};
+    put_text(&b, limited(e->text));
+    size_t parameters = b.n;
+    put_parameters(&b, e);
+    size_t session = b.n;
+    put_session(&b, e);
+    if (b.n > x->room_size) {
+        x->room_size = b.n + b.n / 2;
+        x->room = arena_alloc(a, x->room_size);
     }
-    fill_example(a, x, e, path);
+    memcpy(x->room, b.p, b.n);
+    x->text = (struct slice){x->room, parameters - 1};
+    x->parameters = (struct slice){x->room + parameters, session - parameters - 1};
+    x->session = (struct slice){x->room + session, b.n - session - 1};
+    x->path = path;
+    x->time = e->time;
+    x->duration = e->duration;
+    x->line = e->line;
+    x->classes = e->classes;
+    buf_free(&b);
 }
 
-enum { EXAMPLE_PAUSE = 60 * 1000000 };
+enum { EXAMPLE_PAUSE = 60 * 1000000 }; /* microseconds between two that are kept as the newest */
 
 static void add_examples(struct arena *a, struct shape_stats *s, const struct log_event *e, struct slice path)
 {
@@ -182,9 +181,9 @@ static void add_examples(struct arena *a, struct shape_stats *s, const struct lo
     if (!known && s->example_count < EXAMPLES_KEPT)
         fill_example(a, &s->examples[s->example_count++], e, path);
     if (!s->slowest.text.p || e->duration > s->slowest.duration + s->slowest.duration / 8)
-        replace_example(a, &s->slowest, e, path);
+        fill_example(a, &s->slowest, e, path);
     if (!s->newest.text.p || (e->time != WORKLOAD_NO_TIME && e->time > s->newest.time + EXAMPLE_PAUSE))
-        replace_example(a, &s->newest, e, path);
+        fill_example(a, &s->newest, e, path);
 }
 
 /* ---- calls
@@ -393,6 +392,8 @@ static struct call_example copy_example(struct arena *a, const struct call_examp
     copy.parameters = slice_copy(a, x->parameters);
     copy.session = slice_copy(a, x->session);
     copy.path = slice_copy(a, x->path);
+    copy.room = NULL;
+    copy.room_size = 0;
     return copy;
 }
 

@@ -47,7 +47,7 @@ struct log_name {
     uint64_t hash;
 };
 
-/* Who ran a statement; one per combination and scanner. */
+/* Who ran a statement; one per combination and scanner, until people are retired. */
 struct log_who {
     struct slice user, database, application;
     uint64_t hash;
@@ -112,7 +112,8 @@ struct chunk {
     VEC(struct log_record) records;
     VEC(struct log_value) values;
     uint64_t lines, unreadable, truncated, without_text;
-    struct arena lists; /* owns records and values, which are refilled from chunk to chunk */
+    struct arena lists;   /* owns records and values, which are refilled from chunk to chunk */
+    struct arena retired; /* see scanner_retire_people */
 };
 
 /* ---- scanners: one per thread ----------------------------------------------------------------------------
@@ -123,8 +124,12 @@ struct scanner {
     struct shaper shaper;
     struct map shapes; /* by fingerprint and classes */
     size_t shape_count;
-    struct map who;
-    const struct log_who *last_who;
+    struct people {
+        struct arena arena;
+        struct map known;
+        const struct log_who *last;
+        uint64_t generation; /* raised when all that are known are forgotten */
+    } people;
     const void *format; /* what the format learned: read only, shared by all scanners */
     enum dialect dialect;
     struct time_cache {
@@ -137,6 +142,10 @@ struct scanner {
 
 void scanner_open(struct scanner *s, const void *format, enum dialect d);
 void scanner_close(struct scanner *s);
+/* Leaves the people to the chunk, which is about to be scanned, when they have become too many (a log may
+ * name another application with every connection): records of earlier chunks, assembled before it, refer to
+ * them. */
+void scanner_retire_people(struct scanner *s, struct chunk *c);
 /* Forgets the chunk before; call first in every scan. */
 void scanner_start_chunk(struct scanner *s);
 

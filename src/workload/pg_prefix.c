@@ -252,6 +252,7 @@ struct prefix_memory {
         char text[MEMORY_TEXT];
     } slots[MEMORY_SETS][MEMORY_WAYS];
     uint8_t first[MEMORY_SETS]; /* which way is in front */
+    uint64_t people;            /* generation of the scanner's people that the lines refer to */
 };
 
 static struct slice moved(struct slice s, const char *from, const char *to)
@@ -295,6 +296,7 @@ bool prefix_recall(struct scanner *s, const struct pg_prefix *p, struct slice li
     if (!start || line.n < start + 16) return prefix_read(p, &s->time_cache, line, out);
     if (!s->memory) s->memory = ARENA_NEW(&s->arena, struct prefix_memory);
     struct prefix_memory *m = s->memory;
+    if (m->people != s->people.generation) *m = (struct prefix_memory){.people = s->people.generation};
     uint64_t head;
     memcpy(&head, line.p + start, sizeof head);
     size_t set = (head * 0x9e3779b97f4a7c15ULL) >> 57;

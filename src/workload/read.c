@@ -98,6 +98,7 @@ static bool fill_slot(struct reading *r, struct slot *s)
 static void reset_chunk(struct chunk *c)
 {
     arena_reset(&c->arena);
+    arena_free(&c->retired);
     c->records.n = c->values.n = 0;
     c->lines = c->unreadable = c->truncated = c->without_text = 0;
 }
@@ -134,6 +135,7 @@ static struct slot *next_filled(struct reading *r)
 static void scan_slot(struct reading *r, struct scanner *scanner, struct slot *s)
 {
     reset_chunk(&s->chunk);
+    scanner_retire_people(scanner, &s->chunk);
     r->format->scan(scanner, &s->chunk);
 }
 
@@ -237,6 +239,7 @@ static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
         buf_free(&r->slots[i].text);
         arena_free(&r->slots[i].chunk.arena);
         arena_free(&r->slots[i].chunk.lists);
+        arena_free(&r->slots[i].chunk.retired);
     }
     free(r->slots);
     pthread_mutex_destroy(&r->lock);

@@ -4,7 +4,7 @@
 /* ---- shapes ----------------------------------------------------------------------------------------------
  */
 
-enum { OPEN_SLOTS = 256 };
+enum { OPEN_SLOTS = 256, PEOPLE_BYTES = 1 << 20 };
 struct open_statement {
     uint64_t session;
     uint32_t record; /* index + 1; 0 when none */
@@ -22,6 +22,7 @@ void scanner_open(struct scanner *s, const void *format, enum dialect d)
 void scanner_close(struct scanner *s)
 {
     shaper_free(&s->shaper);
+    arena_free(&s->people.arena);
     arena_free(&s->arena);
 }
 
@@ -133,24 +134,33 @@ void record_add_parameter(struct chunk *c, struct log_record *r, struct slice va
 const struct log_who *scanner_who(struct scanner *s, struct slice user, struct slice database,
                                   struct slice application)
 {
-    const struct log_who *last = s->last_who;
+    struct people *p = &s->people;
+    const struct log_who *last = p->last;
     if (last && slice_eq(last->user, user) && slice_eq(last->database, database) &&
         slice_eq(last->application, application))
         return last;
     uint64_t parts[3] = {hash64(user.p, user.n), hash64(database.p, database.n),
                          hash64(application.p, application.n)};
     struct slice key = {(const char *)parts, sizeof parts};
-    struct log_who *who = map_get(&s->who, key);
+    struct log_who *who = map_get(&p->known, key);
     if (!who) {
-        who = ARENA_NEW(&s->arena, struct log_who);
-        who->user = slice_copy(&s->arena, user);
-        who->database = slice_copy(&s->arena, database);
-        who->application = slice_copy(&s->arena, application);
+        who = ARENA_NEW(&p->arena, struct log_who);
+        who->user = slice_copy(&p->arena, user);
+        who->database = slice_copy(&p->arena, database);
+        who->application = slice_copy(&p->arena, application);
         who->hash = hash64(parts, sizeof parts);
-        map_put(&s->arena, &s->who, slice_copy(&s->arena, key), who);
+        map_put(&p->arena, &p->known, slice_copy(&p->arena, key), who);
     }
-    s->last_who = who;
+    p->last = who;
     return who;
+}
+
+void scanner_retire_people(struct scanner *s, struct chunk *c)
+{
+    if (s->people.arena.total < PEOPLE_BYTES) return;
+    arena_free(&c->retired);
+    c->retired = s->people.arena;
+    s->people = (struct people){.generation = s->people.generation + 1};
 }
 
 /* ---- open records -----------------------------------------------------------------------------------------

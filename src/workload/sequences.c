@@ -229,7 +229,7 @@ static bool period_counts(const struct run_tracker *t, const struct period *p, u
 static void end_period(struct run_tracker *t, unsigned length)
 {
     struct period *p = &t->periods[length];
-    bool tallied = t->trace && p->shape && tally_holds(t, p->shape);
+    bool tallied = p->run && t->trace && p->shape && tally_holds(t, p->shape);
     if (p->run && period_counts(t, p, length) && p->first >= t->covered && !tallied) {
         struct run r = {.kind = p->keyed ? SEQUENCE_N_PLUS_ONE : SEQUENCE_WRITE_LOOP,
                         .certain = p->keyed && (p->shape->traits & TRAIT_ID) &&

@@ -104,6 +104,8 @@ struct call_example {
     struct slice text, parameters, session, path;
     int64_t time, duration;
     uint64_t line, classes;
+    char *room; /* holds the texts but the path; NULL for one that is not written over by later calls */
+    size_t room_size;
 };
 enum { EXAMPLE_TEXT = 16 * 1024, EXAMPLES_KEPT = 4 };
 

@@ -800,6 +800,43 @@ static void frequent_values_survive_rare_ones(void **state)
     arena_free(&a);
 }
 
+/* A log whose every connection brings another application name and comes minutes after the one before. */
+static void what_is_kept_does_not_grow_with_the_log(void **state)
+{
+    (void)state;
+    enum { CONNECTIONS = 30000, KEPT = 1 << 20 };
+    struct arena a = {0};
+    struct buf b = {0};
+    struct workload w;
+    struct error err = {""};
+    for (int i = 0; i < CONNECTIONS; i++)
+        buf_printf(
+            &b,
+            "2026-%02d-%02d %02d:%02d:04.019 UTC [%d] [user=u,db=d,app=a tool that numbers its connections, "
+            "here is number %d] LOG:  duration: 1.0 ms  statement: select name from items where id = %d\n",
+            1 + i / 30 / 24 / 28 % 12, 1 + i / 30 / 24 % 28, i / 30 % 24, i % 30 * 2, 1000 + i, i, i);
+    struct workload_options one = {.threads = 1,
+                                   .application = "a tool that numbers its connections, here is number "
+                                                  "29998"};
+    workload_open(&w);
+    if (!workload_read_text(&w, "log", buf_slice(&b), &one, &err)) fail_msg("%s", err.text);
+    assert_int_equal(w.calls, 1);
+    workload_close(&w);
+    one.application = NULL;
+    workload_open(&w);
+    if (!workload_read_text(&w, "log", buf_slice(&b), &one, &err)) fail_msg("%s", err.text);
+    assert_int_equal(w.calls, CONNECTIONS);
+    assert_true(w.arena.total < KEPT);
+    const struct shape_stats *s = shape_with(&w, "items");
+    assert_true(slice_eq(s->newest.session, SLICE("30999")));
+    assert_true(slice_eq(s->newest.text, SLICE("select name from items where id = 29999")));
+    workload_close(&w);
+    struct workload_options many = {.threads = 3, .chunk_size = 100000};
+    assert_true(slice_eq(digest_text(&a, buf_slice(&b), &one), digest_text(&a, buf_slice(&b), &many)));
+    buf_free(&b);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -829,6 +866,7 @@ int main(void)
         cmocka_unit_test(another_route_ends_a_segment),
         cmocka_unit_test(a_run_goes_on_in_the_next_file_of_a_rotated_log),
         cmocka_unit_test(a_run_names_the_statement_that_would_replace_it),
+        cmocka_unit_test(what_is_kept_does_not_grow_with_the_log),
         cmocka_unit_test(quantiles_are_within_their_bound),
         cmocka_unit_test(distinct_counts_are_close),
         cmocka_unit_test(frequent_values_survive_rare_ones),
