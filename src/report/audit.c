@@ -137,8 +137,12 @@ static void html_checks(const struct audit_report *r, struct buf *out)
         const char *verdict = verdict_of(c);
         buf_printf(out, "<tr><td class=%s>%s</td><td>", *verdict == 'n' ? "dim" : verdict, verdict);
         html_put(out, c->category);
-        buf_printf(out, "</td><td class=n>%zu</td><td class=n>%zu</td><td class=n>%zu</td><td class=dim>",
-                   c->findings[SEVERITY_ERROR], c->findings[SEVERITY_WARNING], c->findings[SEVERITY_INFO]);
+        static const enum severity columns[] = {SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO};
+        for (size_t k = 0; k < 3; k++) {
+            buf_text(out, "</td><td class=n>");
+            if (c->findings[columns[k]]) buf_printf(out, "%zu", c->findings[columns[k]]);
+        }
+        buf_text(out, "</td><td class=dim>");
         if (c->not_run && c->not_run < c->rules) buf_text(out, "some rules were not run");
         buf_text(out, "</td></tr>\n");
     }
@@ -160,7 +164,8 @@ static int by_cost(const void *a, const void *b)
 
 static void html_finding(const struct report_finding *f, struct buf *out)
 {
-    buf_printf(out, "<tr><td class=%s>%s</td><td>", severity_name(f->severity), severity_name(f->severity));
+    buf_printf(out, "<tr><td class=%s>%s</td><td class=wide>", severity_name(f->severity),
+               severity_name(f->severity));
     html_put(out, f->message);
     buf_text(out, "<br><span class=dim>");
     html_put(out, slice_of(f->place.path));
@@ -171,7 +176,7 @@ static void html_finding(const struct report_finding *f, struct buf *out)
         html_put(out, f->query);
         buf_text(out, "</pre></details>");
     }
-    buf_text(out, "</td><td><code>");
+    buf_text(out, "</td><td class=id><code>");
     html_put(out, f->rule->id);
     buf_text(out, "</code></td>");
     if (f->calls > 0)
@@ -182,6 +187,11 @@ static void html_finding(const struct report_finding *f, struct buf *out)
     buf_text(out, "</td></tr>\n");
 }
 
+static void put_count(struct buf *out, size_t n, const char *what, const char *then)
+{
+    buf_printf(out, "%zu %s%s%s", n, what, n == 1 ? "" : "s", then);
+}
+
 static void html_findings(const struct report *r, struct buf *out)
 {
     struct arena scratch = {0};
@@ -189,10 +199,13 @@ static void html_findings(const struct report *r, struct buf *out)
         ARENA_ARRAY(&scratch, const struct report_finding *, r->finding_count + 1);
     for (size_t i = 0; i < r->finding_count; i++) order[i] = &r->findings[i];
     if (r->finding_count) qsort(order, r->finding_count, sizeof *order, by_cost);
-    buf_printf(
-        out, "<h2>Findings</h2>\n<p>%zu errors, %zu warnings, %zu infos in %zu files and %zu statements",
-        r->summary.error, r->summary.warning, r->summary.info, r->summary.files, r->summary.statements);
-    if (r->summary.unparsed) buf_printf(out, "; %zu statements were not understood", r->summary.unparsed);
+    buf_text(out, "<h2>Findings</h2>\n<p>");
+    put_count(out, r->summary.error, "error", ", ");
+    put_count(out, r->summary.warning, "warning", ", ");
+    put_count(out, r->summary.info, "info", " in ");
+    put_count(out, r->summary.files, "file", " and ");
+    put_count(out, r->summary.statements, "statement", "");
+    if (r->summary.unparsed) buf_printf(out, "; %zu of them not understood", r->summary.unparsed);
     buf_text(out, "</p>\n<table><tr><th>severity<th>finding<th>rule<th class=n>calls<th class=n>time</tr>\n");
     for (size_t i = 0; i < r->finding_count && i < FINDINGS_SHOWN; i++) html_finding(order[i], out);
     buf_text(out, "</table>\n");

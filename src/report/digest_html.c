@@ -1,7 +1,9 @@
 /* The digest as one HTML page. */
+#include <time.h>
+
 #include "report/html.h"
 
-enum { HTML_TOP = 50, SUMMARY_WIDTH = 160 };
+enum { HTML_TOP = 50, SUMMARY_WIDTH = 160, SERIES_SHOWN = 240 };
 
 static void put_time(struct buf *out, int64_t ns)
 {
@@ -33,14 +35,15 @@ static void put_names(struct buf *out, const char *label, const struct top_value
 static void put_shape(struct buf *out, const struct workload *w, const struct shape_stats *s)
 {
     double share = w->total_ns ? 100 * (double)s->total_ns / (double)w->total_ns : 0;
-    buf_printf(out, "<tr><td class=n><span class=bar style=\"width:%.1f%%\"></span>%.1f&nbsp;%%</td>", share,
+    buf_printf(out, "<tr><td class=n>%.1f&nbsp;%%<span class=bar style=\"width:%.1f%%\"></span></td>", share,
                share);
     put_time(out, s->timed ? s->total_ns : -1);
     buf_printf(out, "<td class=n>%llu</td>", (unsigned long long)s->calls);
     put_time(out, s->timed ? s->total_ns / (int64_t)s->timed : -1);
     put_time(out, shape_quantile(s, 0.95));
     put_time(out, shape_quantile(s, 0.99));
-    buf_printf(out, "<td class=n>%llu</td><td><details><summary><code>", (unsigned long long)s->errors);
+    buf_printf(out, "<td class=n>%llu</td><td class=wide><details><summary><code>",
+               (unsigned long long)s->errors);
     html_put(out, (struct slice){s->text.p, s->text.n < SUMMARY_WIDTH ? s->text.n : SUMMARY_WIDTH});
     buf_printf(out, "%s</code></summary><pre>", s->text.n > SUMMARY_WIDTH ? " ..." : "");
     html_put(out, s->slowest.text.p ? s->slowest.text : s->text);
@@ -70,7 +73,7 @@ static void put_sequence(struct buf *out, const struct workload *w, const struct
                sequence_kind_name(q->kind), q->certain ? "" : " <span class=dim>(suspected)</span>",
                (unsigned long long)q->repeats, (unsigned long long)q->occurrences);
     put_time(out, q->total_ns);
-    buf_text(out, "<td><code>");
+    buf_text(out, "<td class=wide><code>");
     if (s) html_put(out, s->text);
     buf_text(out, "</code>");
     if (parent) put_query(out, "after", parent->text);
@@ -79,7 +82,7 @@ static void put_sequence(struct buf *out, const struct workload *w, const struct
         if (step && step != s && step != parent) put_query(out, "with", step->text);
     }
     if (instead.n) put_query(out, "instead", instead);
-    buf_text(out, "</td><td>");
+    buf_text(out, "</td><td class=wide>");
     html_put(out, q->file);
     buf_printf(out, ":%llu", (unsigned long long)q->line);
     if (q->session.n) {
@@ -94,18 +97,40 @@ static void put_sequence(struct buf *out, const struct workload *w, const struct
     arena_free(&scratch);
 }
 
+static void put_moment(struct buf *out, int64_t us)
+{
+    char text[40] = "";
+    time_t seconds = (time_t)(us / 1000000);
+    struct tm tm;
+    if (gmtime_r(&seconds, &tm)) strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
+    buf_text(out, text);
+}
+
 static void put_series(struct buf *out, const struct workload *w)
 {
+    struct arena scratch = {0};
     uint64_t most = 1;
-    VEC_EACH (const struct workload_slice, b, &w->series) {
-        if (b->calls > most) most = b->calls;
+    size_t n;
+    int64_t width;
+    const struct workload_slice *series = workload_series(w, &scratch, SERIES_SHOWN, &n, &width);
+    for (size_t i = 0; i < n; i++)
+        if (series[i].calls > most) most = series[i].calls;
+    if (n > 1) { /* one bar says nothing */
+        buf_text(out, "<h2>Calls over time</h2>\n<p class=dim>");
+        put_moment(out, series[0].start);
+        buf_text(out, " to ");
+        put_moment(out, series[n - 1].start + width);
+        buf_printf(out, " UTC, a bar is %lld&nbsp;s, the highest %llu calls</p><div class=series>",
+                   (long long)(width / 1000000), (unsigned long long)most);
+        for (size_t i = 0; i < n; i++) {
+            buf_printf(out, "<i style=\"height:%.1f%%\" title=\"",
+                       100 * (double)series[i].calls / (double)most);
+            put_moment(out, series[i].start);
+            buf_printf(out, ", %llu calls\"></i>", (unsigned long long)series[i].calls);
+        }
+        buf_text(out, "</div>\n");
     }
-    buf_printf(out, "<h2>Calls over time</h2>\n<p class=dim>bars of %lld s</p><div class=series>",
-               (long long)(w->series_width / 1000000));
-    VEC_EACH (const struct workload_slice, b, &w->series)
-        buf_printf(out, "<i style=\"height:%.1f%%\" title=\"%llu calls\"></i>",
-                   100 * (double)b->calls / (double)most, (unsigned long long)b->calls);
-    buf_text(out, "</div>\n");
+    arena_free(&scratch);
 }
 
 static void put_inputs(struct buf *out, const struct workload *w)

@@ -4,7 +4,7 @@
 
 #include "report/formats.h"
 
-enum { TOP_DEFAULT = 20, QUERY_WIDTH = 120, SEQUENCES_SHOWN = 20 };
+enum { TOP_DEFAULT = 20, QUERY_WIDTH = 120, SEQUENCES_SHOWN = 20, SERIES_SHOWN = 48, SERIES_WIDTH = 40 };
 
 /* "1.2 ms", "3.4 s", "2.1 h" */
 static void put_plain_duration(struct buf *out, int64_t ns)
@@ -165,19 +165,24 @@ static void put_inputs(struct buf *out, const struct workload *w)
 
 static void put_series(struct buf *out, const struct workload *w)
 {
+    struct arena scratch = {0};
     uint64_t most = 1;
-    VEC_EACH (const struct workload_slice, b, &w->series) {
-        if (b->calls > most) most = b->calls;
-    }
-    buf_text(out, "\nstart (UTC)              calls      time\n");
-    VEC_EACH (const struct workload_slice, b, &w->series) {
-        put_moment(out, b->start);
-        buf_printf(out, " %10llu ", (unsigned long long)b->calls);
-        put_duration(out, b->total_ns);
-        buf_text(out, "  ");
-        for (uint64_t i = 0; i < b->calls * 40 / most; i++) buf_byte(out, '#');
+    size_t n;
+    int64_t width;
+    const struct workload_slice *series = workload_series(w, &scratch, SERIES_SHOWN, &n, &width);
+    for (size_t i = 0; i < n; i++)
+        if (series[i].calls > most) most = series[i].calls;
+    if (n) buf_text(out, "\nstart (UTC)              calls      time  errors\n");
+    for (size_t i = 0; i < n; i++) {
+        put_moment(out, series[i].start);
+        buf_printf(out, " %10llu ", (unsigned long long)series[i].calls);
+        put_duration(out, workload_is_timed(w) ? series[i].total_ns : -1);
+        buf_printf(out, " %7llu  ", (unsigned long long)series[i].errors);
+        for (uint64_t k = 0; k < (series[i].calls * SERIES_WIDTH + most - 1) / most; k++) buf_byte(out, '#');
+        while (out->p[out->n - 1] == ' ') out->n--;
         buf_byte(out, '\n');
     }
+    arena_free(&scratch);
 }
 
 /* Logs without a statement: what may be missing. */

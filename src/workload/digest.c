@@ -4,14 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SERIES_MINUTE = 60 * 1000000 };
-
 void workload_open(struct workload *w)
 {
     memset(w, 0, sizeof *w);
     w->by_fingerprint = ARENA_NEW(&w->arena, struct map);
     w->by_sequence = ARENA_NEW(&w->arena, struct map);
-    w->series_width = SERIES_MINUTE;
+    series_open(w);
 }
 
 void workload_close(struct workload *w)
@@ -277,81 +275,6 @@ void digest_add(struct workload *w, const struct log_event *e, struct slice path
     add_examples(a, s, e, path);
 }
 
-/* ---- time series
- * --------------------------------------------------------------------------------------------- */
-
-static int64_t bucket_start(int64_t time, int64_t width)
-{
-    int64_t q = time / width;
-    if (time < 0 && q * width != time) q--;
-    return q * width;
-}
-
-static void add_bucket(struct workload *w, const struct workload_slice *b)
-{
-    size_t n = w->series.n, low = 0, high = n;
-    if (n && w->series.at[n - 1].start <= b->start) low = w->series.at[n - 1].start == b->start ? n - 1 : n;
-    while (low < high && low != n - 1) {
-        size_t middle = (low + high) / 2;
-        if (w->series.at[middle].start < b->start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == n || w->series.at[low].start != b->start) {
-        (void)vec_add(&w->arena, &w->series);
-        memmove(&w->series.at[low + 1], &w->series.at[low], (n - low) * sizeof *w->series.at);
-        w->series.at[low] = (struct workload_slice){.start = b->start};
-    }
-    struct workload_slice *to = &w->series.at[low];
-    to->calls += b->calls;
-    to->errors += b->errors;
-    to->total_ns += b->total_ns;
-}
-
-/* Doubles the width of the buckets until the whole range fits. The result depends on the range alone. */
-static void widen_series(struct workload *w, int64_t width)
-{
-    while (w->series_width < width) w->series_width *= 2;
-    size_t out = 0;
-    for (size_t i = 0; i < w->series.n; i++) {
-        struct workload_slice b = w->series.at[i];
-        b.start = bucket_start(b.start, w->series_width);
-        if (out && w->series.at[out - 1].start == b.start) {
-            w->series.at[out - 1].calls += b.calls;
-            w->series.at[out - 1].errors += b.errors;
-            w->series.at[out - 1].total_ns += b.total_ns;
-        } else {
-            w->series.at[out++] = b;
-        }
-    }
-    w->series.n = out;
-}
-
-static void fit_series(struct workload *w, int64_t time)
-{
-    if (!w->series.n) return;
-    int64_t first = w->series.at[0].start, last = w->series.at[w->series.n - 1].start;
-    if (time < first) first = time;
-    if (time > last) last = time;
-    int64_t width = w->series_width;
-    while ((bucket_start(last, width) - bucket_start(first, width)) / width >= SERIES_KEPT) width *= 2;
-    if (width != w->series_width) widen_series(w, width);
-}
-
-void digest_series(struct workload *w, int64_t time, uint64_t calls, uint64_t errors, int64_t ns)
-{
-    struct workload_slice *last = w->series.n ? &w->series.at[w->series.n - 1] : NULL;
-    if (last && time >= last->start && time - last->start < w->series_width) {
-        last->calls += calls;
-        last->errors += errors;
-        last->total_ns += ns;
-        return;
-    }
-    fit_series(w, time);
-    add_bucket(w, &(struct workload_slice){bucket_start(time, w->series_width), calls, errors, ns});
-}
-
 /* ---- merging
  * ------------------------------------------------------------------------------------------------- */
 
@@ -532,13 +455,7 @@ void workload_merge(struct workload *to, const struct workload *from)
         struct sequence *known = digest_sequence(to, s->kind, s->shape, s->parent);
         if (known) sequence_merge(a, known, s);
     }
-    if (to->series_width < from->series_width) widen_series(to, from->series_width);
-    for (size_t i = 0; i < from->series.n; i++) {
-        struct workload_slice b = from->series.at[i];
-        fit_series(to, b.start);
-        b.start = bucket_start(b.start, to->series_width);
-        add_bucket(to, &b);
-    }
+    series_merge(to, from);
     for (size_t i = 0; i < from->inputs.n; i++) {
         struct workload_input *in = vec_add(a, &to->inputs);
         *in = from->inputs.at[i];

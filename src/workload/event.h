@@ -246,6 +246,8 @@ struct log_event {
 
 /* digest.c */
 void digest_add(struct workload *w, const struct log_event *e, struct slice path);
+void series_open(struct workload *w);
+void series_merge(struct workload *to, const struct workload *from);
 void digest_series(struct workload *w, int64_t time, uint64_t calls, uint64_t errors, int64_t ns);
 struct shape_stats *digest_shape(struct workload *w, struct scan_shape *shape);
 struct sequence *digest_sequence(struct workload *w, enum sequence_kind kind, struct hash128 shape,

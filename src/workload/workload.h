@@ -294,6 +294,10 @@ const char *workload_order_name(enum workload_order o);
 void workload_sort(struct workload *w, enum workload_order order);
 /* libpg_query's fingerprint for the PostgreSQL shapes that have none yet, 0 where it does not parse. */
 void workload_pg_fingerprints(struct workload *w);
+/* The time series in at most `limit` buckets, those without calls among them; in the arena. *width is theirs
+ * in microseconds. NULL when no call has a time. */
+struct workload_slice *workload_series(const struct workload *w, struct arena *a, size_t limit, size_t *n,
+                                       int64_t *width);
 /* The q-quantile (0..1) of a shape's durations in nanoseconds, within what was measured; -1 without any. */
 int64_t shape_quantile(const struct shape_stats *s, double q);
 /* False when the logs show no durations at all. */
