@@ -142,7 +142,7 @@ static bool suggests_class(struct slice receiver, struct slice class)
 
 static bool is_object(struct slice receiver)
 {
-    static const char *const names[] = {"self", "this", "$this", "cls", "self::", "static", "super", "@"};
+    static const char *const names[] = {"self", "this", "$this", "cls", "self::", "static", "super", "Self"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (slice_eq(receiver, slice_of(names[i]))) return true;
     return false;
@@ -279,9 +279,13 @@ static int path_proves(const struct linker *k, int source, const struct host_edg
 {
     static const char *const rust[] = {"rust", NULL};
     if (!language_is(k, source, rust) || e->typed || !e->receiver.n || function_of(k, s)->class.n) return 0;
+    char *module = arena_copy(k->arena, e->receiver.p, e->receiver.n);
+    for (size_t n = 0; n < e->receiver.n; n++)
+        if (module[n] == ':') module[n] = '/';
     struct host_import i = {
-        e->receiver, {"", 0},
-         e->receiver
+        .module = {module, e->receiver.n},
+          .name = {"",     0            },
+          .local = e->receiver
     };
     const struct fact_source_input *from = &k->sources[source], *to = &k->sources[s->source];
     return import_fits(from->source, &i, to->source, to->in->package).score;

@@ -426,6 +426,8 @@ void sql_finish(struct host_run *r);
 
 /* host_import.c: fills out->imports and out->package. */
 void imports_read(struct host_run *r);
+/* The package or namespace that a file says it is of, with slashes; "" for none. */
+struct slice package_of(struct arena *a, const char *language, struct slice text);
 
 /* host_comment.c */
 void comments_read(struct host_run *r);

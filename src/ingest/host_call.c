@@ -155,6 +155,15 @@ static struct slice start_of_sql(struct host_run *r, const struct host_arguments
     return slice_copy(&r->out->arena, text);
 }
 
+/* Rust: users of users::load(...). */
+static struct slice path_of(const struct host_tree *t, int call)
+{
+    struct slice callee = node_text(t, node_child(t, call, SLOT_CALLEE));
+    size_t n = callee.n;
+    while (n > 1 && (callee.p[n - 1] != ':' || callee.p[n - 2] != ':')) n--;
+    return (struct slice){callee.p, t->language == &language_rust && n > 2 ? n - 2 : 0};
+}
+
 int call_edge(struct host_run *r, int node, const struct host_arguments *a,
               const struct value *receiver_value, int sql)
 {
@@ -166,14 +175,14 @@ int call_edge(struct host_run *r, int node, const struct host_arguments *a,
         return -1; /* a collection */
     struct host_edge *e = vec_zadd(&r->out->arena, &r->out->edges);
     e->callee = name;
-    e->receiver = node_text(t, receiver);
+    e->receiver = receiver >= 0 ? node_text(t, receiver) : path_of(t, node);
     if (e->receiver.n > 120) e->receiver.n = 120;
     bool own =
         receiver >= 0 && node_at(t, receiver)->kind == NODE_NAME && r->receiver_deps == 1ull << DEPS_SELF;
     struct slice class = receiver_value ? class_of_type(receiver_value->type) : (struct slice){"", 0};
     e->typed = class.n > 0;
     if (class.n) e->receiver = slice_copy(&r->out->arena, class);
-    if (own) e->receiver = SLICE("this"); /* Go names it as it likes */
+    if (own && !class.n) e->receiver = SLICE("this"); /* Go names it as it likes */
     e->caller = r->function >= 0 ? r->functions.at[r->function].public_index : -1;
     e->arguments = (int)a->count;
     e->offset = t->nodes.at[node].pos;

@@ -7,8 +7,8 @@
  * string Get = "..." JavaScript     [export] const GET = `...`     PHP, Go      const GET = '...' Kotlin,
  * Scala  [const] val GET = "..."        Rust         pub const GET: &str = "..."
  *
- * A name belongs to its file's stem (Java's and PHP's class, Python's module), in Go to its folder. A use
- * means it when the file's imports name both, or when it is asked of the stem itself: Queries.GET. */
+ * A name belongs to its file (Java's and PHP's class, Python's module), in Go to its folder. A use means it
+ * when an import leads to that file (host_import.c), or when it is asked of the file's name: Queries.GET. */
 #include "ingest/host.h"
 
 enum { CONSTANT_LIMIT = 64 << 10, CONSTANTS_PER_FILE = 2000 };
@@ -134,19 +134,23 @@ void host_constants_find(const struct source *s, struct ingested *out)
         if (!begins_statement(text)) continue;
         vec_push(&out->arena, &out->constants,
                  ((struct host_constant){.name = name, .text = text, .next = -1}));
+        if (!out->package.n) out->package = package_of(&out->arena, s->language, t);
         at = (size_t)(text.p - t.p) + text.n;
     }
+}
+
+static struct slice folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return (struct slice){path, slash ? (size_t)(slash - path) : 0};
 }
 
 void host_constants_add(struct arena *a, struct host_constants *c, const struct source *s,
                         const struct ingested *in)
 {
-    struct slice path = slice_of(s->path), stem = path, folder = {"", 0};
-    const char *slash = strrchr(s->path, '/');
-    if (slash) {
-        stem = (struct slice){slash + 1, path.n - (size_t)(slash + 1 - path.p)};
-        folder = (struct slice){path.p, (size_t)(slash - path.p)};
-    }
+    struct slice path = slice_of(s->path), folder = folder_of(s->path);
+    struct slice stem = {path.p + folder.n, path.n - folder.n};
+    if (stem.n && stem.p[0] == '/') stem.p++, stem.n--;
     const char *dot = memchr(stem.p, '.', stem.n);
     if (dot) stem.n = (size_t)(dot - stem.p);
     bool package =
@@ -162,6 +166,7 @@ void host_constants_add(struct arena *a, struct host_constants *c, const struct 
         k.next = added ? -1 : (int)e->number - 1;
         k.stem = stem;
         k.folder = folder;
+        k.package = in->package;
         k.source = s;
         vec_push(a, &c->all, k);
         e->number = c->all.n;
@@ -171,64 +176,72 @@ void host_constants_add(struct arena *a, struct host_constants *c, const struct 
 /* ---- finding
  * -------------------------------------------------------------------------------------------------------- */
 
-static bool same_language(const char *a, const char *b)
+/* How well the import that gives that local name leads to the file of the constant; 0 for not at all. */
+static int import_gives(const struct host_run *r, const struct host_import *i, struct slice local,
+                        const struct host_constant *k)
 {
-    static const char scripts[] = "javascript typescript tsx";
-    return strcmp(a, b) == 0 || (word_in(scripts, slice_of(a)) && word_in(scripts, slice_of(b)));
+    bool all = slice_eq(i->local, SLICE("*"));
+    if (!all && !slice_eq(i->local, local)) return 0;
+    return import_fits(r->source, i, k->source, k->package).score;
 }
 
-static bool holds_word(struct slice s, struct slice word)
+/* NAME: imported by that name, or with all others of its file; in Go of the same folder. */
+static int name_is_meant(const struct host_run *r, const struct host_constant *k, struct slice name)
 {
-    for (ptrdiff_t at = slice_find(s, word, 0); at >= 0; at = slice_find(s, word, (size_t)at + 1)) {
-        bool front = at == 0 || !is_word(s.p[at - 1]);
-        size_t end = (size_t)at + word.n;
-        if (front && (end == s.n || !is_word(s.p[end]))) return true;
+    int best = 0;
+    if (r->tree->language == &language_go) return slice_eq(folder_of(r->source->path), k->folder);
+    VEC_EACH (const struct host_import, i, &r->out->imports) {
+        int score = import_gives(r, i, name, k);
+        if (score > best) best = score;
     }
-    return false;
+    return best;
 }
 
-/* True when one import names both. */
-static bool imports_both(struct slice imports, struct slice a, struct slice b)
+/* Queries.GET: of a module or class that was imported under that name, else of the file of that name. */
+static int member_is_meant(const struct host_run *r, const struct host_constant *k, struct slice of)
 {
-    if (!a.n || !b.n) return false;
-    for (size_t i = 0; i < imports.n;) {
-        size_t end = i;
-        int depth = 0;
-        for (; end < imports.n && (imports.p[end] != '\n' || depth > 0); end++) {
-            if (strchr("({", imports.p[end])) depth++;
-            if (strchr(")}", imports.p[end]) && depth > 0) depth--;
-        }
-        struct slice one = {imports.p + i, end - i};
-        if (holds_word(one, a) && holds_word(one, b)) return true;
-        i = end + 1;
+    bool imported = false;
+    int best = 0;
+    VEC_EACH (const struct host_import, i, &r->out->imports) {
+        bool named = slice_eq(i->local, of);
+        int score = named || slice_eq(of, k->stem) ? import_gives(r, i, of, k) : 0;
+        imported |= named;
+        if (score > best) best = score;
     }
-    return false;
+    return best ? best : !imported && slice_eq(of, k->stem);
 }
 
-static bool is_meant(const struct host_run *r, const struct host_constant *k, struct slice of,
-                     struct slice name)
+static int is_meant(const struct host_run *r, const struct host_constant *k, struct slice of,
+                    struct slice name)
 {
-    const char *language = r->tree->language->name;
-    if (k->source == r->source || !same_language(k->source->language, language)) return false;
-    if (of.n) return slice_eq(of, k->stem) || imports_both(r->imports, k->stem, of);
-    struct slice path = slice_of(r->source->path);
-    const char *slash = strrchr(path.p, '/');
-    struct slice folder = {path.p, slash ? (size_t)(slash - path.p) : 0};
-    if (strcmp(language, "go") == 0) return slice_eq(folder, k->folder);
-    return imports_both(r->imports, k->stem, name);
+    if (k->source == r->source || !languages_call_each_other(k->source, r->source)) return 0;
+    return of.n ? member_is_meant(r, k, of) : name_is_meant(r, k, name);
+}
+
+/* The name that it has where it stands: from queries import ONE as GET. */
+static struct slice name_of_origin(const struct host_run *r, struct slice name)
+{
+    VEC_EACH (const struct host_import, i, &r->out->imports)
+        if (slice_eq(i->local, name) && i->name.n && !slice_eq(i->name, SLICE("*"))) return i->name;
+    return name;
 }
 
 const struct value *constant_find(struct host_run *r, int node, struct slice of, struct slice name)
 {
     const struct host_constants *c = r->source->constants;
-    const struct map_entry *e = c ? map_find(&c->by_name, name) : NULL;
+    const struct map_entry *e = c ? map_find(&c->by_name, of.n ? name : name_of_origin(r, name)) : NULL;
     const struct host_constant *found = NULL;
+    int best = 0;
+    bool several = false;
     for (int i = e ? (int)e->number - 1 : -1; i >= 0; i = c->all.at[i].next) {
         const struct host_constant *k = &c->all.at[i];
-        if (!is_meant(r, k, of, name)) continue;
-        if (found && !slice_eq(found->text, k->text)) return NULL;
+        int score = is_meant(r, k, of, name);
+        if (score == 0 || score < best) continue;
+        several = found && score == best && (several || !slice_eq(found->text, k->text));
+        best = score;
         found = k;
     }
+    if (several) return NULL;
     return found ? value_text(r, node, found->text) : NULL;
 }
 

@@ -158,9 +158,10 @@ static void read_javascript(struct import_reader *p)
     p->at = names;
     if (!module.n) return;
     do {
-        if (take(p, "*"))
-            add(p, module, take(p, "as") ? SLICE("") : SLICE("*"), take_name(p, "*{"));
-        else if (take(p, "{"))
+        if (take(p, "*")) {
+            struct slice local = take(p, "as") ? take_name(p, "") : SLICE("*");
+            add(p, module, slice_eq(local, SLICE("*")) ? local : SLICE(""), local);
+        } else if (take(p, "{"))
             read_braces(p, module, true);
         else
             add(p, module, SLICE("default"), take_name(p, ""));
@@ -310,22 +311,29 @@ static void read_lines(struct host_run *r)
     }
 }
 
-/* package a.b; namespace A\B; the names of a file's own package, with slashes. */
-static struct slice package_of(struct host_run *r)
+/* Of "a.b;" the name, with slashes. */
+static struct slice package_name(struct arena *a, struct slice rest)
+{
+    size_t n = 0;
+    rest = slice_trim(rest);
+    while (n < rest.n && (is_word(rest.p[n]) || rest.p[n] == '.' || rest.p[n] == '\\')) n++;
+    return with_slashes(a, (struct slice){rest.p, n});
+}
+
+struct slice package_of(struct arena *a, const char *language, struct slice text)
 {
     static const char *const words[] = {"package ", "namespace ", NULL};
-    struct slice t = r->tree->text, none = {"", 0};
-    if (!word_in("java kotlin scala csharp php", slice_of(r->tree->language->name))) return none;
-    for (size_t at = 0; at < t.n;) {
-        const char *end = memchr(t.p + at, '\n', t.n - at);
-        struct slice line = slice_trim((struct slice){t.p + at, end ? (size_t)(end - (t.p + at)) : t.n - at});
-        at = end ? (size_t)(end - t.p) + 1 : t.n;
+    struct slice none = {"", 0};
+    if (!word_in("java kotlin scala csharp php", slice_of(language))) return none;
+    for (size_t at = 0; at < text.n;) {
+        const char *end = memchr(text.p + at, '\n', text.n - at);
+        struct slice line = {text.p + at, end ? (size_t)(end - (text.p + at)) : text.n - at};
+        at += line.n + 1;
+        line = slice_trim(line);
         if (slice_starts(line, SLICE("<?php "))) line.p += 6, line.n -= 6;
-        for (const char *const *w = words; *w; w++) {
-            if (!slice_starts(line, slice_of(*w))) continue;
-            struct import_reader p = {r, line, strlen(*w)};
-            return slice_copy(&r->out->arena, with_slashes(r->arena, take_name(&p, ".\\")));
-        }
+        for (const char *const *w = words; *w; w++)
+            if (slice_starts(line, slice_of(*w)))
+                return package_name(a, (struct slice){line.p + strlen(*w), line.n - strlen(*w)});
     }
     return none;
 }
@@ -345,7 +353,7 @@ void imports_read(struct host_run *r)
     };
     const struct host_tree *t = r->tree;
     struct slice language = slice_of(t->language->name);
-    r->out->package = package_of(r);
+    if (!r->out->package.n) r->out->package = package_of(&r->out->arena, t->language->name, t->text);
     for (int n = 0; n < (int)t->nodes.n; n++) {
         enum node_kind kind = node_at(t, n)->kind;
         if (kind == NODE_CALL && word_in("require require_relative", node_name(t, n))) read_require(r, n);

@@ -53,7 +53,7 @@ struct host_wrapper {
 /* A statement that a file of host code gives a name to, for the files that import it. */
 struct host_constant {
     struct slice name, text;
-    struct slice stem, folder; /* of its file: see host_constants.c */
+    struct slice stem, folder, package; /* of its file: see host_constants.c */
     const struct source *source;
     int next; /* another one of the name, -1 */
 };
@@ -189,7 +189,7 @@ struct call_hole {
     struct span at;          /* what stands for it in the statement's text */
     size_t offset, len;      /* the expression in the source */
     struct slice expression; /* its text */
-    uint64_t form; /* used while reading: what it depends on when it names a table */
+    uint64_t form;           /* used while reading: what it depends on when it names a table */
 };
 
 /* An argument of a call, the SQL text left out. */

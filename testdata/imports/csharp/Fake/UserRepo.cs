@@ -1,0 +1,4 @@
+namespace App.Fake;
+public class UserRepo {
+    public object Find(int query) { return null; }
+}

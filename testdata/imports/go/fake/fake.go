@@ -1,0 +1,5 @@
+package fake
+
+func Load(query any, id int) any {
+	return id
+}

@@ -1,0 +1,4 @@
+function load(id) {
+  return fetch('/users/' + id);
+}
+module.exports = { load };

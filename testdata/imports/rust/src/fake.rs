@@ -1,0 +1,3 @@
+pub fn load(query: &str, id: i64) -> String {
+    format!("{}{}", query, id)
+}

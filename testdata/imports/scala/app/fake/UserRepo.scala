@@ -1,0 +1,4 @@
+package app.fake
+object UserRepo {
+  def find(query: Any, id: Long): String = null
+}
