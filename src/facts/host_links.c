@@ -23,6 +23,7 @@ struct summary {
     uint64_t form;       /* of those that reach it directly, the ones that choose its table */
     int level;           /* 1: makes it itself, 2: calls a function that does; 0 none */
     bool open;           /* the statement's text is handed in */
+    bool writes;         /* of several calls the one kept is a write: that is what the function is for */
     struct slice sql;    /* how the text starts that the second level hands to the first, "" unknown */
     int next;            /* next function of the same name, -1 */
 };
@@ -100,9 +101,11 @@ static void summarise_calls(struct linker *k)
             bool open = (c->flags & CALL_ANY_TEXT) && c->statement < 0;
             f->parameters |= c->parameters;
             f->form |= c->form_parameters;
-            if (f->level && !(f->open && !open)) continue;
+            bool writes = !open && host_call_writes(&k->sources[s], c);
+            if (f->level && !(f->open && !open) && !(writes && !f->writes)) continue;
             f->level = 1;
             f->open = open;
+            f->writes = writes;
             f->call = k->sources[s].first_call + (int64_t)i;
             f->call_source = (int)s;
         }
@@ -432,6 +435,7 @@ static void summarise_edges(struct linker *k)
             const struct summary *callee = caller->level ? NULL : resolve(k, (int)s, e);
             if (!callee || before[callee - k->all].level != 1 || callee == caller) continue;
             caller->level = 2;
+            caller->writes = callee->writes;
             caller->open = callee->open && !e->sql.n;
             caller->sql = callee->open ? e->sql : (struct slice){"", 0};
             caller->call = callee->call;

@@ -330,6 +330,16 @@ static const struct api *find_wrapper(struct host_run *r, int node, struct slice
     return NULL;
 }
 
+/* table.delete().where(...), q = table.delete(): the call makes something that is sent later. */
+static bool is_built_on(const struct host_tree *t, int node)
+{
+    int parent = node_at(t, node)->parent;
+    if (parent < 0) return false;
+    enum node_kind kind = node_at(t, parent)->kind;
+    if (node_at(t, parent)->slot == SLOT_ARGUMENTS) return true;
+    return kind == NODE_MEMBER || kind == NODE_ASSIGN || node_receiver(t, parent) == node;
+}
+
 const struct api *catalogue_find(struct host_run *r, int node, struct slice name,
                                  const struct value *receiver, const bool *argument_is_sql,
                                  const struct host_arguments *arguments, enum api_match *match)
@@ -351,6 +361,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         if ((a->flags & BLOCK_CALL) && !has_literal(r->tree, node, arguments)) continue;
         if ((a->flags & AWAITED_ONLY) && !is_awaited(r->tree, node)) continue;
         if ((a->flags & PLAIN_CALL) && arguments->count && !arguments->names[0].n) continue;
+        if ((a->flags & PLAIN_CALL) && is_built_on(r->tree, node)) continue;
         enum api_match m = best_receiver(r, node, of, receiver, a->receivers);
         bool any = !strchr("-^.@", a->receivers[0]) && a->method != CALL_OTHER;
         if (m == MATCH_NONE && sql && any && !by_text) by_text = a;

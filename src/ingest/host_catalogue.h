@@ -10,7 +10,7 @@ enum api_flag {
     BLOCK_CALL = 1 << 20,    /* only with a function literal among the arguments */
     AWAITED_ONLY = 1 << 21,  /* only right behind await */
     CLASS_FIRST = 1 << 22,   /* only when the first argument is a class */
-    PLAIN_CALL = 1 << 23,    /* only without positional arguments */
+    PLAIN_CALL = 1 << 23,    /* only without positional arguments, and when nothing is built on the result */
     PROOF = 1 << 24,         /* only with text that is SQL */
     PROOF_OR_TYPE = 1 << 25, /* ... or a receiver whose type is known for certain */
     SILENT = 1 << 26,        /* types its result, but is no call to report */

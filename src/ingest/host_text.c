@@ -372,7 +372,9 @@ static const struct value *mapped_by_name(struct host_run *r, int node, struct s
     for (size_t i = 0; i < a->count && i < 2; i++) {
         struct slice text = name_bare(node_text(r->tree, node_strip(r->tree, a->nodes[i])));
         while (text.n && strchr("&:'\"", text.p[0])) text.p++, text.n--;
-        while (text.n && strchr("'\"", text.p[text.n - 1])) text.n--;
+        while (text.n && strchr("'\")]", text.p[text.n - 1])) text.n--; /* 'quote', [$db, 'quote'] */
+        const char *quote = text.n ? memrchr(text.p, '\'', text.n) : NULL;
+        if (quote) text = (struct slice){quote + 1, text.n - (size_t)(quote + 1 - text.p)};
         const char *dot = memrchr(text.p, '.', text.n);
         if (dot) text = (struct slice){dot + 1, text.n - (size_t)(dot + 1 - text.p)};
         enum effect effect;

@@ -1,6 +1,7 @@
 # args: --only=host
 """Loops whose rounds ask different tables: no one query would answer them, so they are left alone."""
 import sqlalchemy as sa
+from app import models
 from sqlalchemy import delete, func, insert, select, update
 
 
@@ -82,3 +83,14 @@ def read_by_key(conn, users, names):
 def written_together(conn, users, names):
     conn.execute(insert(users), [{"name": name} for name in names])
     conn.execute(update(users).values(seen=True))
+
+
+class Cleaner(models.Model):
+    def purge_kept(self, conn, meta):
+        for table in meta.sorted_tables:
+            statement = table.delete()
+            conn.execute(statement)
+
+    def purge_old(self, conn, tables, day):
+        for table in tables:
+            conn.execute(table.delete().where(table.c.day < day))
