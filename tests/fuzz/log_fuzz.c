@@ -1,5 +1,6 @@
-/* libFuzzer target for the readers of logs. The first byte chooses the format (0: recognise it), the second
- * the size of the chunks; the rest is the log. */
+/* libFuzzer target for the readers of logs and what is written of them. The first byte chooses the format (0:
+ * recognise it), the second the size of the chunks; the rest is the log. */
+#include "report/report.h"
 #include "workload/workload.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -15,6 +16,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     workload_open(&w);
     workload_read_text(&w, "fuzz", (struct slice){(const char *)data + 2, size - 2}, &options, &err);
     workload_finish(&w);
+    struct buf out = {0};
+    struct digest_report report = {.workload = &w, .series = true};
+    digest_write_text(&report, &out);
+    digest_write_json(&report, &out);
+    digest_write_html(&report, &out);
+    buf_free(&out);
     workload_close(&w);
     return 0;
 }
