@@ -28,6 +28,8 @@ struct test_case {
 bool marker_case_run(struct arena *a, const struct test_case *c);
 bool golden_case_run(struct arena *a, const struct test_case *c);
 bool advice_case_run(struct arena *a, const struct test_case *c);
+/* Of all host code: the same findings with any number of threads and in any order of files. */
+bool order_case_run(struct arena *a, const struct test_case *c);
 
 /* Prints "folder/file:line: verdict: ..." unless the case is quiet. Always false. */
 bool case_complain(const struct test_case *c, struct slice file, size_t line, const char *verdict,

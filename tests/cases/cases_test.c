@@ -136,6 +136,7 @@ int main(int argc, char **argv)
     struct test_list tests = {0};
     find_cases(&tests, "testdata", false);
     if (!tests.n) return puts("no cases in testdata/"), 1;
+    add_case(&tests, "testdata", "threads and order", false, order_case_run);
     if (argc > 1) cmocka_set_test_filter(argv[1]);
     int failed = _cmocka_run_group_tests("cases", tests.at, tests.n, NULL, NULL);
     arena_free(&arena);
