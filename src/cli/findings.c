@@ -311,9 +311,27 @@ static void drop_equal(struct placing *p)
     p->out.n = kept;
 }
 
+/* Statement i is a text that its call does not send: it was put together from parts that do not go together, and
+ * another text of the same call is a statement. */
+static bool is_impossible(const struct analysis *a, size_t i)
+{
+    enum { NEIGHBOURS = 64 };
+    const struct analysed_statement *s = &a->statements.at[i];
+    if (!s->statement->alternative || !a->queries.at[s->query].failed) return false;
+    size_t end = i + NEIGHBOURS < a->statements.n ? i + NEIGHBOURS : a->statements.n;
+    for (size_t k = i > NEIGHBOURS ? i - NEIGHBOURS : 0; k < end; k++) {
+        const struct analysed_statement *other = &a->statements.at[k];
+        bool same_call = other->source == s->source && other->statement->call == s->statement->call;
+        if (same_call && !a->queries.at[other->query].failed) return true;
+    }
+    return false;
+}
+
 static void count(const struct placing *p, struct report_summary *s)
 {
     const struct analysis *a = p->a;
+    size_t impossible = 0;
+    for (size_t i = 0; i < a->statements.n; i++) impossible += is_impossible(a, i);
     s->files = a->files_read;
     s->suppressed = p->suppressed;
     VEC_EACH (const struct analysed_query, q, &a->queries) {
@@ -323,6 +341,8 @@ static void count(const struct placing *p, struct report_summary *s)
         if (q->failed) s->unparsed += (size_t)q->statements;
         s->dialects |= 1U << q->dialect;
     }
+    s->statements -= impossible;
+    s->unparsed -= impossible;
 }
 
 static void list_not_run(struct analysis *a, const struct findings *f, struct report *out)

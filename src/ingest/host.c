@@ -166,9 +166,10 @@ static bool is_bundle(const struct source *s)
     struct slice text = s->input.text;
     if (!word_in("javascript typescript tsx", slice_of(s->language))) return false;
     for (size_t at = 0; at + LINE_LIMIT < text.n;) {
-        const char *end = memrchr(text.p + at, '\n', LINE_LIMIT);
-        if (!end) return true;
-        at = (size_t)(end + 1 - text.p);
+        const char *end = memchr(text.p + at, '\n', text.n - at);
+        struct slice line = {text.p + at, end ? (size_t)(end - (text.p + at)) : text.n - at};
+        if (line.n > LINE_LIMIT && !slice_starts(line, SLICE("//"))) return true; /* a source map is none */
+        at += line.n + 1;
     }
     return false;
 }

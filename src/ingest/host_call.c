@@ -309,7 +309,8 @@ static bool is_prose_sink(struct slice name)
         "severe fine finer Trace Info Warn Error Fatal eprintln eprint Print Fatalf Infof Debugf Warnf "
         "Warningf Panicf panic Tracef Logf Skipf Fatalln Panic todo unimplemented LogInformation LogDebug "
         "LogWarning LogError LogTrace LogCritical WriteLine Verbose Information Warning";
-    return word_in(sinks, name) || slice_ends(name, SLICE("Error")) || slice_ends(name, SLICE("Exception"));
+    return word_in(sinks, name) || slice_ends(name, SLICE("Error")) || slice_ends(name, SLICE("Exception")) ||
+           slice_starts(name, SLICE("assert")) || slice_starts(name, SLICE("expectOutput"));
 }
 
 /* Text written into such a call is no statement, even where it quotes one. */

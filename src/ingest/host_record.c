@@ -336,6 +336,7 @@ static void record_text(struct host_run *r, struct call *call, const struct valu
         int statement = sql_emit(r, s, r->dialect, &r->out->calls.at[index]);
         call = &r->out->calls.at[index];
         if (call->statement < 0) call->statement = statement;
+        if (statement >= 0) r->out->statements.at[statement].alternative = v->string_count > 1;
     }
     bool escape = v->constant && v->strings[0].n &&
                   slice_starts(v->strings[0].at[0].text, SLICE("{")); /* JDBC: {call f(?)} */

@@ -120,7 +120,10 @@ static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_q
         *skip_quote = true;
     }
     bool table = place.kind == HOLE_IDENTIFIER && names_table(written(w));
+    bool joined = place.filler == FILL_PART && p->nature == NATURE_IDENTIFIER && !place.in_quotes;
+    if (joined) place.filler = FILL_NAME; /* a quoted name ends where it ends: quote(table) . "SET x = 1" */
     struct slice text = filler_text(w, place.filler, p);
+    if (joined) text = slice_of(arena_printf(&w->run->out->arena, "%.*s ", SLICE_ARG(text)));
     if (!place.in_quotes && w->text.n &&
         strchr("$:@", w->text.at[w->text.n - 1])) { /* $${n}: a placeholder in parts */
         kind = HOLE_PLACEHOLDER;
@@ -134,6 +137,18 @@ static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_q
                                  p->source_len, p->text, table ? p->deps : 0}));
 }
 
+/* if (!first) sql += ", ": in front of the first item of a list nothing is joined. */
+static bool joins_nothing(const struct writer *w, const struct string_piece *p)
+{
+    struct slice text = slice_trim(p->text), before = slice_trim(written(w));
+    if (!p->optional || !word_in_nocase(", and or", text) || !before.n) return false;
+    size_t from = before.n;
+    while (from > 0 && ascii_is_alpha(before.p[from - 1])) from--;
+    struct slice word = {before.p + from, before.n - from};
+    return before.p[before.n - 1] == '(' ||
+           word_in_nocase("values select set by from in on where and or having", word);
+}
+
 static void write_string(struct writer *w, struct string s)
 {
     bool skip_quote = false;
@@ -144,6 +159,7 @@ static void write_string(struct writer *w, struct string s)
             if (holes++ < HOLES_LIMIT) write_hole(w, s, i, &skip_quote);
             continue;
         }
+        if (joins_nothing(w, p)) continue;
         struct slice text = p->text;
         uint32_t source = p->source, len = p->source_len;
         if (skip_quote) {

@@ -128,6 +128,7 @@ struct statement {
     bool reverting;     /* of a "down" migration: undoes another one, so not applied to the schema */
     bool uncertain;     /* assembled with holes or optional parts: a failure to parse is no syntax error */
     bool data_follows;  /* COPY ... FROM stdin */
+    bool alternative;   /* one of several texts that its call may send */
     struct hash128 fingerprint; /* its shape, by shape_of */
     uint64_t classes;
     uint32_t longest_list;

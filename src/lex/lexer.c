@@ -311,11 +311,44 @@ static struct token lex_word(struct lexer *lx)
     return finish(lx, end, TOKEN_WORD, 0);
 }
 
+/* pg-promise says what a parameter stands for: $1:name, $2:raw, $3~, $4^. The end of that, `from` without. */
+static uint32_t scan_filter(const struct lexer *lx, uint32_t from)
+{
+    static const char *const filters[] = {":name", ":alias", ":raw",  ":value",
+                                          ":json", ":csv",   ":list", ":open"};
+    struct slice rest = {lx->text.p + from, lx->text.n - from};
+    for (size_t i = 0; rest.n && rest.p[0] == ':' && i < sizeof filters / sizeof *filters; i++) {
+        size_t n = strlen(filters[i]);
+        if (slice_starts(rest, slice_of(filters[i])) && (rest.n == n || !is_word_char(rest.p[n])))
+            return from + (uint32_t)n;
+    }
+    if (rest.n == 0 || (rest.p[0] != '~' && rest.p[0] != '^')) return from;
+    /* an operator has its other operand behind it */
+    bool name = lx->previous.kind == TOKEN_WORD && (rest.n == 1 || ascii_is_space(rest.p[1]));
+    return rest.n == 1 || strchr(".,);", rest.p[1]) || name ? from + 1 : from;
+}
+
+/* pg-promise's named parameters: $<name>, $<name:raw>, $/name/, $[name], $(name); `from` when it is none. */
+static uint32_t scan_named(const struct lexer *lx, uint32_t from)
+{
+    static const char opening[] = "</[(", closing[] = ">/])";
+    const char *kind = from + 1 < lx->text.n ? strchr(opening, lx->text.p[from + 1]) : NULL;
+    if (!kind || !*kind) return from;
+    uint32_t i = from + 2;
+    while (i < lx->text.n && (is_word_char(lx->text.p[i]) || strchr(".:~^", lx->text.p[i]))) i++;
+    return i > from + 2 && i < lx->text.n && lx->text.p[i] == closing[kind - opening] ? i + 1 : from;
+}
+
 static struct token lex_dollar(struct lexer *lx)
 {
     unsigned flags = 0;
     unsigned char next = peek(lx, 1);
-    if (ascii_is_digit((char)next)) return finish(lx, scan_digits(lx, lx->pos + 1), TOKEN_PARAM, 0);
+    if (ascii_is_digit((char)next)) {
+        uint32_t end = scan_digits(lx, lx->pos + 1);
+        return finish(lx, lx->rules->dollar_quotes ? scan_filter(lx, end) : end, TOKEN_PARAM, 0);
+    }
+    uint32_t named = lx->rules->dollar_quotes ? scan_named(lx, lx->pos) : lx->pos;
+    if (named > lx->pos) return finish(lx, named, TOKEN_PARAM, 0);
     if (next == '{') {
         uint32_t end = scan_template(lx, lx->pos + 1);
         if (end > lx->pos + 1) return finish(lx, end, TOKEN_PARAM, 0);

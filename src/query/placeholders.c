@@ -37,13 +37,28 @@ static bool ends_operand(struct slice text, struct token t)
 
 static bool is_native(struct slice s)
 {
-    return s.n > 1 && s.p[0] == '$' && ascii_is_digit(s.p[1]);
+    bool digits = s.n > 1 && s.p[0] == '$';
+    for (size_t i = 1; i < s.n; i++) digits &= ascii_is_digit(s.p[i]);
+    return digits;
+}
+
+/* pg-promise's $1:raw and $<name^>: a filter behind the name, one of which it is. */
+static bool is_filtered(struct slice s, const char *filter, char mark)
+{
+    if (s.n > 2 && strchr(">/])", s.p[s.n - 1])) s.n--;
+    return s.n > 2 && s.p[0] == '$' && (slice_ends(s, slice_of(filter)) || s.p[s.n - 1] == mark);
+}
+
+static bool is_name(struct slice s)
+{
+    return is_filtered(s, ":name", '~') || is_filtered(s, ":alias", '~');
 }
 
 /* {x} and ${x}: text that the program puts in, while the others are values that it binds. */
 static bool is_template(struct slice s)
 {
-    return s.p[0] == '{' || (s.n > 1 && s.p[0] == '$' && s.p[1] == '{');
+    return s.p[0] == '{' || (s.n > 1 && s.p[0] == '$' && s.p[1] == '{') || is_filtered(s, ":raw", '^') ||
+           is_filtered(s, ":value", '^');
 }
 
 /* What a placeholder most likely stands for, by its neighbours. */
@@ -55,6 +70,7 @@ static enum placeholder_reading guess(struct slice text, const struct token_list
     if (before.kind == TOKEN_DOT || behind.kind == TOKEN_DOT ||
         word_in(text, before, name_words, sizeof name_words / sizeof *name_words))
         return READ_NAME;
+    if (is_name(token_text(text, tokens->at[i]))) return READ_NAME;
     if (!is_template(token_text(text, tokens->at[i]))) return READ_VALUE;
     if (after_operand) return READ_NOTHING;
     bool compared = behind.kind == TOKEN_OPERATOR ? strchr("=<>!", text.p[behind.pos]) != NULL
