@@ -311,8 +311,8 @@ static void drop_equal(struct placing *p)
     p->out.n = kept;
 }
 
-/* Statement i is a text that its call does not send: it was put together from parts that do not go together, and
- * another text of the same call is a statement. */
+/* Statement i is a text that its call does not send: it was put together from parts that do not go together,
+ * and another text of the same call is a statement. */
 static bool is_impossible(const struct analysis *a, size_t i)
 {
     enum { NEIGHBOURS = 64 };

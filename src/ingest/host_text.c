@@ -166,8 +166,11 @@ static const struct value *fprintf_to(struct host_run *r, int node, const struct
 static const struct value *join(struct host_run *r, int node, const struct value *receiver,
                                 const struct host_arguments *a)
 {
-    if (receiver && (receiver->list || (!value_is_text(receiver) && receiver->nature != NATURE_UNKNOWN)))
-        return format_join(r, node, a->count ? a->values[0] : NULL, receiver);
+    bool script = word_in("javascript typescript tsx", slice_of(r->tree->language->name));
+    if (receiver && (receiver->list || (!value_is_text(receiver) && receiver->nature != NATURE_UNKNOWN))) {
+        const struct value *comma = script && !a->count ? value_text(r, node, SLICE(",")) : NULL;
+        return format_join(r, node, a->count ? a->values[0] : comma, receiver);
+    }
     if (receiver && value_is_text(receiver) && a->count) return format_join(r, node, receiver, a->values[0]);
     if (a->count < 2) return a->count ? format_join(r, node, NULL, a->values[0]) : NULL;
     bool list_first = a->values[0]->list || value_is_text(a->values[1]);

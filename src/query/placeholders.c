@@ -108,16 +108,18 @@ void placeholders_find(struct arena *a, struct slice text, struct placeholders *
     struct token_list tokens = lex_all(a, text, DIALECT_POSTGRES, 0);
     int next = highest_native(text, &tokens) + 1;
     struct map names = {0};
+    bool notifies = tokens.n > 0 && token_is(text, tokens.at[0], "notify");
     for (size_t i = 0; i < tokens.n; i++) {
         struct token t = tokens.at[i];
         struct slice s = token_text(text, t);
-        if (t.kind != TOKEN_PARAM || is_native(s)) continue;
+        bool literal = notifies && is_native(s); /* NOTIFY takes none, so the client puts the text in */
+        if (t.kind != TOKEN_PARAM || (is_native(s) && !literal)) continue;
         struct placeholder p = {
             .at = {t.pos, t.len},
               .number = number_of(a, &names, s, &next)
         };
         p.after_operand = i > 0 && ends_operand(text, tokens.at[i - 1]);
-        p.reading = (uint8_t)guess(text, &tokens, i, p.after_operand);
+        p.reading = literal ? READ_STRING : (uint8_t)guess(text, &tokens, i, p.after_operand);
         p.tried = (uint8_t)(1u << p.reading);
         vec_push(a, &out->list, p);
     }
@@ -185,6 +187,12 @@ bool placeholders_retry(struct placeholders *p, struct span error)
         if (!try_next(h)) return false;
         p->last_changed = (int)i;
         return true;
+    }
+    /* an error behind all of them: the last may be lacking */
+    size_t last = p->list.n;
+    if (last > 0 && p->last_changed < 0 && error.pos >= p->text.n && p->list.at[last - 1].after_operand) {
+        p->last_changed = (int)last - 1;
+        return try_next(&p->list.at[last - 1]);
     }
     /* the error moved on: perhaps the last guess only hid it */
     return p->last_changed >= 0 && try_next(&p->list.at[p->last_changed]);
