@@ -476,6 +476,15 @@ static void note_form(struct host_run *r, int node, struct call *call, const str
     if (form & DEPS_LOOPS) call_note_loop(r, node, call, call->dependencies, form);
 }
 
+/* Calls that return no rows are for writing, whatever statement they run. */
+static bool is_write_name(const struct host_run *r, struct slice name)
+{
+    static const char any[] = "Exec ExecContext MustExec MustExecContext NamedExec NamedExecContext ExecuteNonQuery "
+                              "ExecuteNonQueryAsync executeUpdate executeLargeUpdate executeInsert "
+                              "executeUpdateDelete execSQL";
+    return word_in(any, name) || (r->tree->language == &language_rust && slice_eq(name, SLICE("execute")));
+}
+
 static bool is_string_node(const struct host_run *r, int node)
 {
     return node >= 0 && node_at(r->tree, node)->kind == NODE_STRING;
@@ -577,7 +586,8 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         call->loop = LOOP_NONE; /* each connection its own commit */
     bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
-    if (unasked || (sql >= 0 && call->statement < 0 && a->values[sql]->writes)) call->flags |= CALL_WRITE;
+    bool unknown = call->statement < 0 && api->method == CALL_EXECUTE && is_write_name(r, call->name);
+    if (unasked || unknown || (sql >= 0 && call->statement < 0 && a->values[sql]->writes)) call->flags |= CALL_WRITE;
     uint64_t loops = api->method == CALL_BATCH ? call_note_batch(r, node, call) : DEPS_LOOPS;
     if ((call->flags & CALL_PREPARABLE) && asks_to_prepare(r, a)) call->flags |= CALL_PREPARED;
     record_arguments(r, a, sql, loops, call);
