@@ -321,6 +321,8 @@ const struct value *eval(struct host_run *r, int node);
 /* Of a node without a meaning of its own: its children are looked at in order. */
 const struct value *eval_children(struct host_run *r, int node);
 
+/* Go: a variable of a package, which the program fills. */
+bool is_exported(const struct host_run *r, int node);
 /* Ruby: "id" and "author_id" are a row's keys. */
 bool name_is_key(const struct host_run *r, struct slice name);
 

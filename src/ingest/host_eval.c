@@ -336,6 +336,18 @@ static bool is_slice(const struct host_run *r, int node)
            (memchr(inner.p, ':', inner.n) || slice_holds(inner, "..")) && !slice_holds(inner, "::");
 }
 
+/* Go: EntityURIs, cluster.ProjectFeatures: a variable of a package, which the program fills. */
+bool is_exported(const struct host_run *r, int node)
+{
+    if (r->tree->language != &language_go || node < 0) return false;
+    enum node_kind kind = node_at(r->tree, node)->kind;
+    struct slice name = node_name(r->tree, node), of = node_text(r->tree, node_receiver(r->tree, node));
+    if (kind != NODE_NAME && kind != NODE_MEMBER) return false;
+    if (kind == NODE_MEMBER && (!of.n || scope_get((struct host_run *)r, of) || memchr(of.p, '.', of.n)))
+        return false;
+    return name.n > 1 && name.p[0] >= 'A' && name.p[0] <= 'Z';
+}
+
 static const struct value *eval_index(struct host_run *r, int node)
 {
     const struct value *guarded = scope_get(r, node_text(r->tree, node));
@@ -361,6 +373,7 @@ static const struct value *eval_index(struct host_run *r, int node)
             for (size_t i = 0; constant && i < part->item_count; i++) constant = part->items[i]->constant;
             constant |= node_at(r->tree, c)->kind == NODE_NAME &&
                         is_constant_name(name_bare(node_text(r->tree, c))) && !part->list;
+            constant |= is_exported(r, c) && is_exported(r, node_at(r->tree, c)->next);
             if (constant) v->nature = NATURE_CONSTANT;
         }
         if (!first) sql_note(r, c, part); /* DB["SELECT ..."] */

@@ -246,6 +246,10 @@ static struct hole_place after_word(const struct context *c)
                        "database sequence type procedure function call exec execute collate",
                        word))
         return place(HOLE_IDENTIFIER, FILL_NAME);
+    if (word_in_nocase("key", word) && word_in_nocase("primary foreign unique", c->second))
+        return place(HOLE_IDENTIFIER, FILL_NAME); /* of a constraint */
+    if (word_in_nocase("default", word) && c->clause != AT_SELECT && c->clause != AT_WHERE)
+        return place(HOLE_FRAGMENT, FILL_PARAMETER); /* of a column: no place for a parameter */
     if (word_in_nocase(keywords_before_value, word)) return place(HOLE_VALUE, FILL_PARAMETER);
     if (c->clause == AT_WHERE && starts_operand(c)) return place(HOLE_FRAGMENT, FILL_OPERATOR);
     return place(HOLE_FRAGMENT, FILL_NOTHING);

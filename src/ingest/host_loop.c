@@ -225,7 +225,8 @@ struct value *run_loop_item(struct host_run *r, int node, const struct value *ov
     bool safe = over->list && over->complete && over->item_count > 0,
          numeric = over->nature == NATURE_NUMERIC;
     for (size_t i = 0; safe && i < over->item_count; i++) safe = over->items[i]->constant;
-    if (safe) item->nature = NATURE_CONSTANT;
+    if (safe || (over->nature == NATURE_CONSTANT && is_exported(r, over->node)))
+        item->nature = NATURE_CONSTANT;
     if (numeric || type_is_number(r, item->type)) item->nature = NATURE_NUMERIC;
     return item;
 }
@@ -394,6 +395,13 @@ void run_loop(struct host_run *r, int node, enum loop_kind kind)
     struct host_loop loop = {.count = over ? over->count : counted(r, init, condition)};
     run_loop_enter(r, &loop, kind, node);
     uint64_t bit = run_loop_bit(r);
+    if (iterable >= 0 && over && !over->list && is_exported(r, iterable)) {
+        struct value *constants = value_new(r, iterable); /* what a package's variable holds */
+        *constants = *over;
+        constants->node = iterable;
+        constants->nature = NATURE_CONSTANT;
+        over = constants;
+    }
     if (target >= 0) bind_loop_target(r, target, over, bit);
     if (target < 0) bind_changed(r, &loop, bit);
     if (condition >= 0) eval(r, condition);

@@ -440,6 +440,13 @@ static bool runs_list(struct host_run *r, int argument, const struct value *v)
         bool first = arguments >= 0 && node_at(t, arguments)->first >= 0;
         n = node_strip(t, first ? node_at(t, arguments)->first : of);
     }
+    if (n >= 0 && node_at(t, n)->kind == NODE_INDEX) { /* sqls[i] */
+        int index = node_at(t, n)->last;
+        n = index == node_at(t, n)->first ? -1 : node_strip(t, index);
+        if (n < 0 || node_at(t, n)->kind != NODE_NAME) return false;
+        const struct value *counter = scope_get(r, name_bare(node_text(t, n)));
+        return counter && (counter->deps & DEPS_LOOPS);
+    }
     if (n >= 0 && node_at(t, n)->kind == NODE_MEMBER) { /* a table of cases: tt.sql */
         struct slice member = slice_lower(r->arena, node_name(t, n));
         if (!word_in("sql query stmt statement cql command", member)) return false;
@@ -479,9 +486,10 @@ static void note_form(struct host_run *r, int node, struct call *call, const str
 /* Calls that return no rows are for writing, whatever statement they run. */
 static bool is_write_name(const struct host_run *r, struct slice name)
 {
-    static const char any[] = "Exec ExecContext MustExec MustExecContext NamedExec NamedExecContext ExecuteNonQuery "
-                              "ExecuteNonQueryAsync executeUpdate executeLargeUpdate executeInsert "
-                              "executeUpdateDelete execSQL";
+    static const char any[] =
+        "Exec ExecContext MustExec MustExecContext NamedExec NamedExecContext ExecuteNonQuery "
+        "ExecuteNonQueryAsync executeUpdate executeLargeUpdate executeInsert "
+        "executeUpdateDelete execSQL";
     return word_in(any, name) || (r->tree->language == &language_rust && slice_eq(name, SLICE("execute")));
 }
 
@@ -587,7 +595,8 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
     bool unknown = call->statement < 0 && api->method == CALL_EXECUTE && is_write_name(r, call->name);
-    if (unasked || unknown || (sql >= 0 && call->statement < 0 && a->values[sql]->writes)) call->flags |= CALL_WRITE;
+    if (unasked || unknown || (sql >= 0 && call->statement < 0 && a->values[sql]->writes))
+        call->flags |= CALL_WRITE;
     uint64_t loops = api->method == CALL_BATCH ? call_note_batch(r, node, call) : DEPS_LOOPS;
     if ((call->flags & CALL_PREPARABLE) && asks_to_prepare(r, a)) call->flags |= CALL_PREPARED;
     record_arguments(r, a, sql, loops, call);

@@ -108,10 +108,20 @@ static bool names_table(struct slice before)
     return false;
 }
 
+/* " + sessionTimeoutCol + " in the place of an operand: by its name a column. */
+static bool names_column(struct writer *w, const struct string_piece *p)
+{
+    struct slice name = slice_lower(w->run->arena, p->text);
+    return slice_ends(name, SLICE("col")) || slice_ends(name, SLICE("column")) ||
+           slice_ends(name, SLICE("colname")) || slice_ends(name, SLICE("columnname")) ||
+           slice_ends(name, SLICE("column_name"));
+}
+
 static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_quote)
 {
     struct string_piece *p = &s.at[i];
     struct hole_place place = hole_classify(written(w), s, i, w->dialect);
+    if (place.kind == HOLE_VALUE && !place.in_quotes && names_column(w, p)) place.kind = HOLE_IDENTIFIER;
     enum hole_kind kind = hole_by_nature(place.kind, p);
     if (kind == HOLE_PLACEHOLDER && place.kind == HOLE_FRAGMENT && place.filler != FILL_LIST)
         place.filler = FILL_PARAMETER;

@@ -243,9 +243,23 @@ static const struct value *repeat(struct host_run *r, int node, const struct val
     return value_with_nature(r, node, text, NATURE_PLACEHOLDER);
 }
 
+/* replace("'", "''") */
+static bool doubles_quotes(struct host_run *r, const struct host_arguments *a)
+{
+    for (size_t i = 0; i + 1 < a->count && i < 2; i++) {
+        const struct value *what = a->values[i], *with = a->values[i + 1];
+        if (!value_is_text(what) || !value_is_text(with) || !what->constant || !with->constant) continue;
+        if (slice_eq(string_literal_text(r, what->strings[0]), SLICE("'")) &&
+            slice_eq(string_literal_text(r, with->strings[0]), SLICE("''")))
+            return true;
+    }
+    return false;
+}
+
 static const struct value *replace(struct host_run *r, int node, struct slice name,
                                    const struct value *receiver, const struct host_arguments *a)
 {
+    if (doubles_quotes(r, a)) return value_with_nature(r, node, receiver, NATURE_ESCAPED);
     if (receiver && value_is_text(receiver) && a->count >= 2)
         return format_replace(r, node, receiver, a->values[0], a->values[1]);
     if (slice_eq(name, SLICE("str_replace")) && a->count >= 3 && value_is_text(a->values[2]))
@@ -414,6 +428,16 @@ bool text_is_placeholder_name(struct slice name)
     return false;
 }
 
+/* Params(len(keys)): as many placeholders */
+static bool makes_marks(struct host_run *r, struct slice name, const struct host_arguments *a)
+{
+    static const char *const words[] = {"param", "mark", "placeholder", NULL};
+    name = slice_lower(r->arena, name);
+    bool named = false;
+    for (const char *const *w = words; *w; w++) named |= slice_holds(name, *w);
+    return named && a->count == 1 && a->values[0]->nature == NATURE_NUMERIC;
+}
+
 /* Rust: parse::<i64>() makes a number, String::new() and sqlx's QueryBuilder::new() a builder. */
 static bool named_with_type(const struct host_run *r, int node, enum effect *out)
 {
@@ -443,7 +467,9 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
     const struct value *mapped = mapped_by_name(r, node, name, a);
     if (mapped) return mapped;
     if (!effect_of(name, &effect) && !named_with_type(r, node, &effect))
-        return text_is_placeholder_name(name) ? value_with_nature(r, node, NULL, NATURE_PLACEHOLDER) : NULL;
+        return text_is_placeholder_name(name) || makes_marks(r, name, a)
+                   ? value_with_nature(r, node, NULL, NATURE_PLACEHOLDER)
+                   : NULL;
     const struct value *first = a->count ? a->values[0] : NULL;
     switch (effect) {
     case PASS: return pass(receiver, a);

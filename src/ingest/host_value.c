@@ -312,7 +312,9 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     v->constant = a->constant && b->constant;
     v->call = a->call >= 0 ? a->call : b->call;
     if (!same_type && a->type.n && b->type.n) v->type = (struct slice){"", 0};
-    v->nature = a->nature == b->nature || is_null(r, b) ? a->nature : is_null(r, a) ? b->nature : NATURE_UNKNOWN;
+    v->nature = a->nature == b->nature || is_null(r, b) ? a->nature
+                : is_null(r, a)                         ? b->nature
+                                                        : NATURE_UNKNOWN;
     v->strings = NULL;
     v->string_count = 0;
     if (a->list && b->list) join_lists(r, v, a, b);
