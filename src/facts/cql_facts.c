@@ -5,6 +5,10 @@
  * a table are one key) and at most (each is a key of its own). */
 #include "facts/facts.h"
 
+/* Statements of a batch that are judged; of more, a load in disguise, only the number counts. Each is looked
+ * for among the parts of all of them. */
+enum { MEMBERS_JUDGED = 1000 };
+
 struct cql_writer {
     struct facts *facts;
     const struct schema *schema;
@@ -230,8 +234,16 @@ static void add_batch(const struct cql_writer *w)
 {
     const struct query *q = w->query;
     struct batch_sums sums = {.all_certain = true};
-    for (size_t i = 0; i < q->scopes.n; i++)
-        if (q->scopes.at[i].kind == SCOPE_MEMBER) add_member(w, &sums, (int)i);
+    for (size_t i = 0; i < q->scopes.n; i++) {
+        if (q->scopes.at[i].kind != SCOPE_MEMBER) continue;
+        if (sums.members < MEMBERS_JUDGED) {
+            add_member(w, &sums, (int)i);
+        } else {
+            sums.members++;
+            sums.at_most++;
+            sums.all_certain = false;
+        }
+    }
     /* a table whose members are all unsure is one more partition at least, one with sure members none */
     int64_t partitions = (int64_t)sums.certain.count;
     for (size_t i = 0; i < sums.unsure_tables.capacity; i++)
@@ -248,7 +260,7 @@ void facts_add_cql(struct facts *f, const struct schema *s, const struct fact_qu
 {
     struct arena arena = {0};
     struct cql_writer w = {.facts = f, .schema = s, .query = in->query, .id = in->id, .arena = &arena};
-    for (size_t i = 0; i < w.query->scopes.n; i++) add_verdict(&w, (int)i);
+    for (size_t i = 0; i < w.query->scopes.n && i <= MEMBERS_JUDGED; i++) add_verdict(&w, (int)i);
     if (w.query->verb == VERB_BATCH) add_batch(&w);
     arena_free(&arena);
 }

@@ -279,11 +279,15 @@ static void note_outputs(const struct query *q, struct derived_relation *r)
 /* ---- scopes
  * ----------------------------------------------------------------------------------------------------- */
 
-static void count_parts(const struct query *q, struct derived_scope *d)
+static void count_parts(const struct query *q, struct derived_relation *relations, struct derived_scope *d)
 {
-    VEC_EACH (const struct relation, r, &q->relations) {
+    for (size_t i = 0; i < q->scopes.n; i++) d[i].first = -1;
+    for (size_t i = q->relations.n; i-- > 0;) {
+        const struct relation *r = &q->relations.at[i];
         d[r->scope].relations++;
         if (r->kind == RELATION_TABLE) d[r->scope].tables++;
+        relations[i].next = d[r->scope].first;
+        d[r->scope].first = (int)i;
     }
     VEC_EACH (const struct group_key, g, &q->groups) d[g->scope].groups++;
     VEC_EACH (const struct sort_key, k, &q->sorts)
@@ -297,15 +301,12 @@ static bool limits_to_one(const struct scope *s)
 
 static bool all_fixed(const struct query *q, const struct derived *d, int scope)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < q->relations.n; i++) {
+    for (int i = d->scopes[scope].first; i >= 0; i = d->relations[i].next) {
         const struct relation *r = &q->relations.at[i];
-        if (r->scope != scope) continue;
-        found++;
         bool single_body = r->body >= 0 && (size_t)r->body < q->scopes.n && d->scopes[r->body].single_row;
         if (!d->relations[i].fixed && !single_body) return false;
     }
-    return found > 0;
+    return d->scopes[scope].first >= 0;
 }
 
 /* Scopes are numbered from the outside in, so a body's number is larger than its parent's: going backwards,
@@ -330,33 +331,31 @@ static bool is_limited(const struct scope *s)
 }
 
 /* WHERE id IN (...) on its one relation returns no more rows than the list has members. */
-static bool lists_keys(const struct schema *s, const struct query *q, const struct derived *d, int scope)
+static void note_lists_of_keys(const struct schema *s, const struct query *q, struct derived_scope *d)
 {
-    if (d->scopes[scope].relations != 1) return false;
     VEC_EACH (const struct predicate, p, &q->predicates) {
         int relation = p->left.kind == OPERAND_COLUMN ? relation_of(q, p->left.column) : -1;
-        if (p->op != PREDICATE_IN || p->scope != scope || p->clause != CLAUSE_WHERE || p->disjunct >= 0 ||
-            p->right.kind == OPERAND_SUBQUERY || relation < 0)
+        if (p->op != PREDICATE_IN || d[p->scope].relations != 1 || p->clause != CLAUSE_WHERE ||
+            p->disjunct >= 0 || p->right.kind == OPERAND_SUBQUERY || relation < 0)
             continue;
         struct fixed_columns f = {.count = 0};
         fix_column(q, &f, relation, p->left.column);
         int table = q->relations.at[relation].table;
         if (f.by_name || (s && table >= 0 && f.count && schema_columns_unique(s, table, f.columns, f.count)))
-            return true;
+            d[p->scope].lists_keys = true;
     }
-    return false;
 }
 
 static void conclude_bounds(const struct schema *schema, const struct query *q, struct derived *d)
 {
+    note_lists_of_keys(schema, q, d->scopes);
     for (size_t i = 0; i < q->scopes.n; i++) {
         const struct scope *s = &q->scopes.at[i];
         struct derived_scope *x = &d->scopes[i];
         bool asked_once =
             s->kind == SCOPE_EXISTS || s->kind == SCOPE_IN || s->kind == SCOPE_ANY || s->kind == SCOPE_ALL;
         bool around = s->parent >= 0 && s->kind != SCOPE_MEMBER && d->scopes[s->parent].bounded;
-        x->bounded = is_limited(s) || x->single_row || asked_once || around || s->has_values ||
-                     lists_keys(schema, q, d, (int)i);
+        x->bounded = is_limited(s) || x->single_row || asked_once || around || s->has_values || x->lists_keys;
     }
 }
 
@@ -390,14 +389,15 @@ static void estimate_rows(const struct schema *s, const struct query *q, struct 
     for (size_t i = 0; i < q->scopes.n; i++) {
         double rows = 1;
         bool known = d->scopes[i].relations > 0 && d->scopes[i].relations <= KEY_COLUMNS_LIMIT;
-        for (size_t r = 0; r < q->relations.n && known; r++) {
-            if (q->relations.at[r].scope != (int)i) continue;
-            const struct schema_table *t = derive_table(s, q, (int)r);
+        for (int r = d->scopes[i].first; r >= 0 && known; r = d->relations[r].next) {
+            const struct schema_table *t = derive_table(s, q, r);
             known = t && t->rows >= 0;
             if (known && !d->relations[r].fixed) rows *= t->rows * d->relations[r].selectivity;
         }
-        VEC_EACH (const struct join_edge, e, &q->edges)
-            if (known && e->scope == (int)i && !both_fixed(q, d, e)) rows *= edge_selectivity(s, q, e);
+        for (size_t k = 0; known && k < q->edges.n; k++) {
+            const struct join_edge *e = &q->edges.at[k];
+            if (e->scope == (int)i && !both_fixed(q, d, e)) rows *= edge_selectivity(s, q, e);
+        }
         if (rows < 1) rows = 1;
         if (d->scopes[i].single_row) rows = 1, known = true;
         d->scopes[i].estimated_rows = known ? rows : -1;
@@ -413,7 +413,7 @@ struct derived derive(const struct schema *s, struct arena *a, const struct quer
     find_unique_lookups(s, q, d.relations);
     note_predicates(s, q, d.relations);
     note_outputs(q, d.relations);
-    count_parts(q, d.scopes);
+    count_parts(q, d.relations, d.scopes);
     conclude_rows(q, &d);
     conclude_bounds(s, q, &d);
     estimate_rows(s, q, &d);

@@ -13,9 +13,12 @@ struct derived_relation {
     bool unique_lookup; /* constants, parameters and other relations' columns fix a unique key */
     bool fixed;         /* the same, with constants and relations that are fixed themselves */
     double selectivity; /* of its own predicates, 1 without */
+    int next;           /* relation of its scope, -1 */
 };
 struct derived_scope {
     int relations, tables, groups, sorts;
+    int first; /* its relations: struct derived_relation.next; -1. A batch may have thousands of scopes */
+    bool lists_keys;
     bool unique_lookup, single_row, bounded;
     double estimated_rows; /* -1 unknown */
 };

@@ -182,15 +182,16 @@ static struct slice bare_expression(struct writer *w, struct span at)
 /* ---- rows, one function per table
  * ----------------------------------------------------------------------------- */
 
-static int largest_join(const struct query *q)
+static int largest_join(const struct query *q, const struct derived *d)
 {
     int most = 0;
     for (size_t s = 0; s < q->scopes.n; s++) {
         int joins = 0;
-        VEC_EACH (const struct relation, r, &q->relations)
-            if (r->scope == (int)s && r->join != JOIN_FIRST && r->join != JOIN_TARGET) joins++;
+        for (int i = d->scopes[s].first; i >= 0; i = d->relations[i].next) {
+            const struct relation *r = &q->relations.at[i];
+            if (r->join != JOIN_FIRST && r->join != JOIN_TARGET) joins++;
+        }
         if (joins > most) most = joins;
-        if (s > 1000) break;
     }
     return most;
 }
@@ -222,8 +223,8 @@ static void add_query_row(struct writer *w, const struct fact_query_input *in)
               .error_pos = in->error ? (int64_t)in->error->at.pos : -1,
               .error_len = in->error ? (int64_t)in->error->at.len : 0, .statements = in->statements,
               .calls = in->calls, .weight = in->calls > 0 ? in->calls : (double)in->statements,
-              .relations = (int64_t)q->relations.n, .joins = largest_join(q), .nesting = deepest(q),
-              .target = table_name(w, q->target), .value_rows = q->value_rows,
+              .relations = (int64_t)q->relations.n, .joins = largest_join(q, &w->derived),
+              .nesting = deepest(q), .target = table_name(w, q->target), .value_rows = q->value_rows,
               .insert_select = q->insert_select, .insert_columns = (int64_t)q->insert_columns.n,
               .default_values = q->default_values, .on_conflict = q->on_conflict, .returning = q->returning,
               .calc_found_rows = q->calc_found_rows, .hint = q->hint,
@@ -399,12 +400,9 @@ static void add_outputs(struct writer *w)
 }
 
 /* The relation that a scope writes: the statement's target, or a batch member's own. */
-static int target_of(const struct query *q, int scope)
+static int target_of(const struct writer *w, int scope)
 {
-    if (q->verb != VERB_BATCH) return q->target;
-    for (size_t i = 0; i < q->relations.n; i++)
-        if (q->relations.at[i].scope == scope) return (int)i;
-    return -1;
+    return w->query->verb == VERB_BATCH ? w->derived.scopes[scope].first : w->query->target;
 }
 
 /* Table and type of a column of the DML target, by name. */
@@ -425,7 +423,7 @@ static void add_writes(struct writer *w)
     int64_t position = 0;
     VEC_EACH (const struct assignment, a, &q->assignments) {
         struct slice table, family;
-        target_column(w, target_of(q, a->scope), a->column, &table, &family);
+        target_column(w, target_of(w, a->scope), a->column, &table, &family);
         FACTS_ADD(w->facts, assignment, .query = w->id, .scope = a->scope, .position = position++,
                   .column = a->column, .db_table = table, .type = family,
                   .value_kind = text_of(operand_kind_name(a->value.kind)),

@@ -11,7 +11,7 @@
  * when an import leads to that file (host_import.c), or when it is asked of the file's name: Queries.GET. */
 #include "ingest/host.h"
 
-enum { CONSTANT_LIMIT = 64 << 10, CONSTANTS_PER_FILE = 2000 };
+enum { CONSTANT_LIMIT = 64 << 10, CONSTANTS_PER_FILE = 2000, DECLARATION_LIMIT = 512 };
 
 static bool is_word(char c)
 {
@@ -127,7 +127,8 @@ void host_constants_find(const struct source *s, struct ingested *out)
         if (i < t.n && (t.p[i] == 'r' || t.p[i] == '@') && i + 1 < t.n) i++;
         if (i >= t.n || !strchr("\"'`", t.p[i])) continue;
         size_t start = (size_t)(hit - t.p);
-        while (start > 0 && t.p[start - 1] != '\n') start--;
+        while (start > 0 && t.p[start - 1] != '\n' && at - start <= DECLARATION_LIMIT) start--;
+        if (at - start > DECLARATION_LIMIT) continue; /* minified: the whole file may be one line */
         struct slice line = {t.p + start, (size_t)(hit - t.p) - start},
                      name = declared_name(line, s->language);
         struct slice text = name.n ? plain_literal(t, i) : (struct slice){"", 0};

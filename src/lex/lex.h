@@ -198,7 +198,8 @@ struct shape {
 struct shaper {
     struct buf text;
     struct literal literals[SHAPE_LITERALS_KEPT];
-    struct template_cache *templates; /* statements seen lately, see template.h */
+    struct template_cache *templates; /* statements seen lately, see template.h; none until the second one */
+    bool used;
 };
 void shaper_free(struct shaper *s);
 

@@ -411,7 +411,9 @@ void template_store(struct shaper *s, struct slice statement, enum dialect d, st
 {
     struct gap gaps[SHAPE_LITERALS_KEPT];
     struct buf text = {0};
-    if (statement.n > MATCH_BYTES) return;
+    bool first = !s->used;
+    s->used = true;
+    if (first || statement.n > MATCH_BYTES) return; /* most shapers are made for one statement alone */
     bool whole = !place_gaps(statement, d, shape, gaps, &text);
     struct slice kept = whole ? statement : buf_slice(&text);
     for (size_t i = 0; whole && i < shape->literal_count; i++)
