@@ -68,13 +68,28 @@ static const struct api apis[] = {
 };
 enum { API_COUNT = sizeof apis / sizeof *apis };
 
+/* Short words also stand inside of others: pg in epgsql, db in pdb. */
+static bool imports_hold(struct slice imports, struct slice word)
+{
+    for (size_t at = 0;;) {
+        struct slice rest = {imports.p + at, imports.n - at};
+        ptrdiff_t found = slice_find(rest, word, 0);
+        if (found < 0) return false;
+        size_t from = at + (size_t)found, to = from + word.n;
+        bool inside = (from > 0 && ascii_is_alpha(imports.p[from - 1])) ||
+                      (to < imports.n && ascii_is_alpha(imports.p[to]));
+        if (!inside || word.n > 4) return true;
+        at = to;
+    }
+}
+
 uint64_t catalogue_gates(struct slice imports)
 {
     uint64_t met = 1 << GATE_ANY;
     for (int g = 1; g < GATE_COUNT; g++)
         for (const char *p = gate_words[g]; *p;) {
             size_t n = strcspn(p, " ");
-            if (slice_find(imports, (struct slice){p, n}, 0) >= 0) met |= 1ull << g;
+            if (imports_hold(imports, (struct slice){p, n})) met |= 1ull << g;
             p += n + (p[n] == ' ');
         }
     return met;
@@ -221,7 +236,9 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
     if (v && v->type.n) {
         if (slice_eq(v->type, wanted)) return MATCH_TYPE;
         if (is_handle(v->type)) return MATCH_NONE;
-        if (name_suggests(slice_lower(r->arena, last_word(v->type)), wanted)) return MATCH_TYPE;
+        struct slice type = slice_lower(r->arena, last_word(v->type));
+        bool vague = word_in("client pool command manager runner", type); /* of HTTP, of threads, of a shell */
+        if (name_suggests(type, wanted)) return vague ? MATCH_HINT : MATCH_TYPE;
     }
     struct slice name = slice_lower(r->arena, name_bare(node_name(r->tree, node_strip(r->tree, receiver))));
     while (name.n > 1 && (name.p[0] == '_' || name.p[0] == '#')) name.p++, name.n--;
