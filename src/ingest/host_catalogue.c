@@ -237,7 +237,8 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
         if (slice_eq(v->type, wanted)) return MATCH_TYPE;
         if (is_handle(v->type)) return MATCH_NONE;
         struct slice type = slice_lower(r->arena, last_word(v->type));
-        bool vague = word_in("client pool command manager runner", type); /* of HTTP, of threads, of a shell */
+        bool vague =
+            word_in("client pool command manager runner", type); /* of HTTP, of threads, of a shell */
         if (name_suggests(type, wanted)) return vague ? MATCH_HINT : MATCH_TYPE;
     }
     struct slice name = slice_lower(r->arena, name_bare(node_name(r->tree, node_strip(r->tree, receiver))));
@@ -347,6 +348,18 @@ static const struct api *find_wrapper(struct host_run *r, int node, struct slice
     return NULL;
 }
 
+/* Python: execute(check_error=True) of some other API. */
+static bool lacks_text(const struct host_tree *t, const struct host_arguments *arguments)
+{
+    if (t->language != &language_python || arguments->count == 0) return false;
+    for (size_t i = 0; i < arguments->count; i++)
+        if (!arguments->names[i].n ||
+            word_in("sql query statement operation text stmt cql query_string string command",
+                    arguments->names[i]))
+            return false;
+    return true;
+}
+
 /* table.delete().where(...), q = table.delete(): the call makes something that is sent later. */
 static bool is_built_on(const struct host_tree *t, int node)
 {
@@ -379,6 +392,7 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
         if ((a->flags & AWAITED_ONLY) && !is_awaited(r->tree, node)) continue;
         if ((a->flags & PLAIN_CALL) && arguments->count && !arguments->names[0].n) continue;
         if ((a->flags & PLAIN_CALL) && is_built_on(r->tree, node)) continue;
+        if (a->sql >= 0 && lacks_text(r->tree, arguments)) continue;
         enum api_match m = best_receiver(r, node, of, receiver, a->receivers);
         bool any = !strchr("-^.@", a->receivers[0]) && a->method != CALL_OTHER;
         if (m == MATCH_NONE && sql && any && !by_text) by_text = a;
