@@ -28,6 +28,8 @@ enum {
     SEGMENT_GAP = 1000000,  /* microseconds */
     IDLE_GAP = 2000000
 };
+static const int64_t idle_limit =
+    24LL * 3600 * 1000000; /* beyond a day it is the clock, or a missing COMMIT */
 enum { DEFAULT_REPEATS = 5, DEFAULT_SEQUENCE_MS = 50, NS_PER_MS = 1000000 };
 
 static const char *const kind_names[SEQUENCE_KINDS] = {
@@ -337,7 +339,7 @@ static void note_gap(struct run_tracker *t, const struct log_event *e)
     int64_t gap = e->start - t->last_end;
     if (gap <= SEGMENT_GAP || e->trace) return; /* some logs know seconds only */
     bool inside = t->in_transaction || (e->transaction && e->transaction == t->transaction);
-    if (inside && t->last_shape && gap >= IDLE_GAP)
+    if (inside && t->last_shape && gap >= IDLE_GAP && gap <= idle_limit)
         runs_report(t, &(struct run){.kind = SEQUENCE_IDLE_TRANSACTION,
                                      .certain = true,
                                      .shape = t->last_shape->fingerprint,
