@@ -237,10 +237,30 @@ static void flush_record(struct assembly *as, struct session *s)
     if (open) emit_open(as, s, &s->record);
 }
 
+/* Steps whose execution was too quick to be logged: the bind step shows that the statement was called. */
+static void flush_step(struct assembly *as, struct session *s)
+{
+    if (!s->has_step) return;
+    struct open_record p = s->step;
+    s->has_step = false;
+    p.r.kind = RECORD_CALL;
+    p.r.duration = s->prepare;
+    p.r.prepare = 0;
+    p.r.prepares = (uint16_t)s->prepares;
+    s->prepare = 0;
+    s->prepares = 0;
+    flush_record(as, s);
+    if (p.r.flags & RECORD_PREPARED)
+        emit_open(as, s, &p);
+    else
+        as->input->without_text++;
+}
+
 static void flush_session(struct assembly *as, struct session *s)
 {
     flush_plans(as, s);
     flush_record(as, s);
+    flush_step(as, s);
     if (s->prepares || s->prepare || s->steps) as->input->without_text++;
     s->prepare = 0;
     s->prepares = s->steps = 0;
@@ -254,9 +274,17 @@ static const struct log_value *chunk_values(const struct assembly *as, uint32_t 
     return count ? as->chunk->values.at + first : NULL;
 }
 
+static bool same_shape(const struct open_record *a, const struct log_record *b)
+{
+    return a->r.shape && b->shape && a->r.shape->fingerprint.low == b->shape->fingerprint.low &&
+           a->r.shape->fingerprint.high == b->shape->fingerprint.high;
+}
+
 static void open_record(struct assembly *as, struct session *s, struct open_record *to,
                         const struct log_record *r)
 {
+    if (s->has_step && r->shape && !same_shape(&s->step, r)) flush_step(as, s);
+    s->has_step = false;
     to->r = *r;
     to->values = chunk_values(as, r->values, r->value_count);
     to->parameters = chunk_values(as, r->parameters, r->parameter_count);
@@ -267,6 +295,25 @@ static void open_record(struct assembly *as, struct session *s, struct open_reco
     to->r.prepares = (uint16_t)(to->r.prepares + s->prepares + s->steps / 2);
     s->prepare = 0;
     s->prepares = s->steps = 0;
+}
+
+static void take_step(struct assembly *as, struct session *s, const struct log_record *r)
+{
+    bool bound =
+        s->has_step && (s->step.r.flags & RECORD_PREPARED); /* only an execution goes on from there */
+    if (bound || (s->has_step && !same_shape(&s->step, r))) flush_step(as, s);
+    if (!s->has_step && r->shape) {
+        s->step = (struct open_record){.r = *r,
+                                       .values = chunk_values(as, r->values, r->value_count),
+                                       .line = as->line + r->line,
+                                       .chunk = as->chunk_number};
+        if (r->time == WORKLOAD_NO_TIME) s->step.r.time = as->time;
+        s->has_step = true;
+    }
+    s->step.r.flags |= r->flags & RECORD_PREPARED;
+    s->prepare += r->prepare;
+    s->prepares += r->prepares;
+    s->stepped = true;
 }
 
 static bool same_statement(const struct open_record *a, const struct log_record *b)
@@ -457,11 +504,7 @@ static void take(struct assembly *as, const struct log_record *r)
     case RECORD_NESTED:
         if (s->plan_count) s->nested |= 1U << (s->plan_count - 1);
         break;
-    case RECORD_PREPARE:
-        s->prepare += r->prepare;
-        s->prepares += r->prepares;
-        s->stepped = true;
-        break;
+    case RECORD_PREPARE: take_step(as, s, r); break;
     case RECORD_DURATION: take_duration(as, s, r); break;
     case RECORD_PARAMETERS: take_parameters(as, s, r); break;
     case RECORD_ERROR: take_error(as, s, r); break;

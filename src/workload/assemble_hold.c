@@ -39,6 +39,7 @@ static void hold_record(struct arena *a, struct open_record *p)
 static void hold_session(struct arena *a, struct session *s)
 {
     if (s->open) hold_record(a, &s->record);
+    if (s->has_step) hold_record(a, &s->step);
     for (size_t i = 0; i < s->plan_count; i++) hold_record(a, &s->plans[i]);
 }
 

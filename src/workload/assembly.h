@@ -34,6 +34,8 @@ struct session {
     struct open_record *plans; /* PLANS_KEPT */
     size_t plan_count;
     unsigned nested; /* bit per plan: of a nested statement */
+    bool has_step;
+    struct open_record step; /* what the waiting parse and bind steps are of */
     int64_t prepare;
     unsigned prepares;
     unsigned steps; /* durations without text that wait for their call: 1 bind, 2 parse and bind */

@@ -14,7 +14,7 @@
 
 enum record_kind {
     RECORD_CALL,     /* a statement that ran: text; duration when known */
-    RECORD_PREPARE,  /* a parse or bind step: duration only */
+    RECORD_PREPARE,  /* parse and bind steps of one statement; flag PREPARED: a bind step among them */
     RECORD_DURATION, /* the duration of the session's statement before it */
     RECORD_PLAN, /* auto_explain: text and duration, counted unless the statement's own duration follows */
     RECORD_PARAMETERS, /* parameters of the session's record before it */
@@ -165,8 +165,16 @@ void record_add_parameter(struct chunk *c, struct log_record *r, struct slice va
 bool scanner_open_record(struct scanner *s, struct chunk *c, uint64_t session, struct log_record **r);
 /* Makes r, just added, that record, and folds waiting prepare times into it when it is a call or error. */
 void scanner_set_open(struct scanner *s, struct chunk *c, struct log_record *r);
-/* A parse or bind step. */
-void scanner_prepare(struct scanner *s, struct chunk *c, uint64_t session, int64_t ns, bool parse);
+/* A parse or bind step. When the session's next call is of another statement, the step was of one whose
+ * execution was too quick to be logged. */
+struct log_step {
+    uint64_t session, number, line; /* line: within the chunk */
+    int64_t time, ns;
+    const struct log_who *who;
+    struct slice text; /* as logged */
+    bool parse;
+};
+void scanner_prepare(struct scanner *s, struct chunk *c, const struct log_step *step);
 /* Emits the prepare times whose call is not in this chunk; call at the end of a scan. */
 void scanner_flush_open(struct scanner *s, struct chunk *c);
 

@@ -172,7 +172,15 @@ static void emit_log(struct scanner *s, struct chunk *c, const struct pg_entry *
     case MESSAGE_PLAN: emit_call(s, c, e, &m); break;
     case MESSAGE_PARSE:
     case MESSAGE_BIND:
-        scanner_prepare(s, c, e->line->session, m.duration < 0 ? 0 : m.duration, m.kind == MESSAGE_PARSE);
+        scanner_prepare(s, c,
+                        &(struct log_step){.session = e->line->session,
+                                           .number = e->line->number,
+                                           .who = e->line->who,
+                                           .line = c->lines,
+                                           .time = e->line->time,
+                                           .ns = m.duration < 0 ? 0 : m.duration,
+                                           .text = slice_trim(m.text),
+                                           .parse = m.kind == MESSAGE_PARSE});
         break;
     case MESSAGE_DURATION: emit_simple(s, c, e, RECORD_DURATION, &m); break;
     case MESSAGE_START:

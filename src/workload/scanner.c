@@ -11,6 +11,7 @@ struct open_statement {
     bool used;
     uint16_t prepares, steps; /* parse steps; parse and bind steps */
     int64_t prepare;
+    struct log_step step; /* the first of those that wait */
 };
 
 void scanner_open(struct scanner *s, const void *format, enum dialect d)
@@ -179,11 +180,17 @@ bool scanner_open_record(struct scanner *s, struct chunk *c, uint64_t session, s
     return here;
 }
 
-static void emit_prepare(struct chunk *c, struct open_statement *o)
+static void emit_prepare(struct scanner *s, struct chunk *c, struct open_statement *o)
 {
     if (!o->used || !o->steps) return;
     struct log_record *r = chunk_add(c, RECORD_PREPARE);
     r->session = o->session;
+    r->session_number = o->step.number;
+    r->who = o->step.who;
+    r->time = o->step.time;
+    r->line = (uint32_t)o->step.line;
+    if (o->steps > o->prepares) r->flags |= RECORD_PREPARED;
+    if (o->step.text.n) record_set_text(s, c, r, o->step.text);
     r->prepare = o->prepare;
     r->prepares = o->prepares;
     o->prepare = 0;
@@ -196,7 +203,7 @@ static struct open_statement *claim_slot(struct scanner *s, struct chunk *c, uin
 {
     struct open_statement *o = open_slot(s, session);
     if (!o->used || o->session != session) {
-        emit_prepare(c, o);
+        emit_prepare(s, c, o);
         *o = (struct open_statement){.session = session, .used = true};
     }
     return o;
@@ -210,22 +217,34 @@ void scanner_set_open(struct scanner *s, struct chunk *c, struct log_record *r)
     r = &c->records.at[index];
     o->record = index + 1;
     if (r->kind != RECORD_CALL && r->kind != RECORD_ERROR) return;
+    if (o->steps && r->text.n && !slice_eq(o->step.text, r->text)) { /* the steps go in front of it */
+        emit_prepare(s, c, o);
+        struct log_record steps = c->records.at[c->records.n - 1];
+        memmove(&c->records.at[index + 1], &c->records.at[index],
+                (c->records.n - 1 - index) * sizeof *c->records.at);
+        c->records.at[index] = steps;
+        o->record = index + 2;
+        return;
+    }
     r->prepare += o->prepare;
     r->prepares = (uint16_t)(r->prepares + o->prepares);
     o->prepare = 0;
     o->prepares = o->steps = 0;
 }
 
-void scanner_prepare(struct scanner *s, struct chunk *c, uint64_t session, int64_t ns, bool parse)
+void scanner_prepare(struct scanner *s, struct chunk *c, const struct log_step *step)
 {
-    struct open_statement *o = claim_slot(s, c, session);
+    struct open_statement *o = claim_slot(s, c, step->session);
     o->record = 0;
-    o->prepare += ns;
+    bool bound = o->steps > o->prepares; /* only an execution goes on from there */
+    if (o->steps && (bound || !slice_eq(o->step.text, step->text))) emit_prepare(s, c, o);
+    if (!o->steps) o->step = *step;
+    o->prepare += step->ns;
     o->steps++;
-    o->prepares = (uint16_t)(o->prepares + parse);
+    o->prepares = (uint16_t)(o->prepares + step->parse);
 }
 
 void scanner_flush_open(struct scanner *s, struct chunk *c)
 {
-    for (size_t i = 0; i < OPEN_SLOTS; i++) emit_prepare(c, &s->open[i]);
+    for (size_t i = 0; i < OPEN_SLOTS; i++) emit_prepare(s, c, &s->open[i]);
 }
