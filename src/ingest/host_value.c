@@ -99,6 +99,7 @@ struct string value_string(struct host_run *r, const struct value *v, size_t cho
 
 struct string string_add(struct host_run *r, struct string s, const struct string_piece *more, size_t n)
 {
+    if (n && s.n >= STRING_PIECES_LIMIT) return s; /* full: not copied for every line that adds to it */
     if (s.n + n > STRING_PIECES_LIMIT) n = STRING_PIECES_LIMIT > s.n ? STRING_PIECES_LIMIT - s.n : 0;
     struct string_piece *at = arena_alloc(r->arena, (s.n + n) * sizeof *at);
     if (s.n) memcpy(at, s.at, s.n * sizeof *at);

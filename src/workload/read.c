@@ -1,8 +1,8 @@
 /* Reading one log: stream -> chunks -> scanners (any thread) -> assembly (in order).
  *
- * Chunks live in a ring of slots. The calling thread fills empty slots and assembles scanned ones in the
- * order of the file; what time it has left it scans like the other threads. With one thread nothing else
- * exists.
+ * Chunks live in a ring of slots. The calling thread sees to it that a filled slot waits for every other
+ * thread, assembles scanned ones in the order of the file, and fills the rest of the ring; what time it has
+ * left it scans like the others. With one thread nothing else exists.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -44,6 +44,7 @@ struct reading {
     struct slot *slots;
     size_t slot_count;
     uint64_t filled, assembled; /* chunks so far */
+    size_t others;              /* threads beside the calling one */
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stop;
@@ -166,11 +167,22 @@ static void *scan_chunks(void *argument)
     return kept;
 }
 
-/* What the calling thread does next: assemble, fill, scan, or wait. */
+/* Chunks that wait for a scanner; the lock is held. */
+static size_t count_filled(struct reading *r)
+{
+    size_t n = 0;
+    for (uint64_t i = r->assembled; i < r->filled; i++) n += slot_at(r, i)->state == SLOT_FILLED;
+    return n;
+}
+
+/* What the calling thread does next: feed the others, assemble, fill, scan, or wait. */
 static bool step(struct reading *r, struct assembly *as, struct scanner *own)
 {
     struct slot *s = slot_at(r, r->assembled);
-    if (r->assembled < r->filled && s->state == SLOT_SCANNED) {
+    bool room = r->filled - r->assembled < r->slot_count;
+    bool more = room && !stopped(r) && !(r->ended && !r->carry.n && r->filled);
+    bool hungry = more && count_filled(r) < r->others;
+    if (!hungry && r->assembled < r->filled && s->state == SLOT_SCANNED) {
         pthread_mutex_unlock(&r->lock);
         assembly_add(as, &s->chunk);
         report_progress(r);
@@ -179,8 +191,7 @@ static bool step(struct reading *r, struct assembly *as, struct scanner *own)
         r->assembled++;
         return true;
     }
-    bool more = !stopped(r) && !(r->ended && !r->carry.n && r->filled);
-    if (more && r->filled - r->assembled < r->slot_count) {
+    if (more) {
         s = slot_at(r, r->filled);
         pthread_mutex_unlock(&r->lock);
         bool filled = fill_slot(r, s);
@@ -219,6 +230,7 @@ static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
     pthread_mutex_init(&r->lock, NULL);
     pthread_cond_init(&r->changed, NULL);
     while (started + 1 < threads && !pthread_create(&ids[started], NULL, scan_chunks, r)) started++;
+    r->others = started;
 
     pthread_mutex_lock(&r->lock);
     while (step(r, as, &own)) {
