@@ -127,7 +127,7 @@ static void add_models(struct facts *f, const struct fact_source_input *in, int6
     VEC_EACH (const struct host_relation_use, u, &in->in->relation_uses)
         FACTS_ADD(f, relation_read, .source = source, .path = slice_of(in->source->path),
                   .test = host_is_test(in, u->offset), .migration = in->source->migration, .model = u->model,
-                  .name = u->name, .eager = u->eager, .function = u->function,
+                  .via = u->via, .name = u->name, .eager = u->eager, .function = u->function,
                   .loop = slice_of(host_loop_names[u->loop]), .loop_pos = (int64_t)u->loop_offset,
                   .loop_len = (int64_t)u->loop_len, .pos = (int64_t)u->offset, .len = (int64_t)u->len);
 }

@@ -77,13 +77,15 @@ struct value {
     int64_t count; /* items of an iterable, -1 unknown */
     uint64_t deps; /* loops (low bits, by depth) and parameters (from DEPS_PARAMETER on) it depends on */
     struct slice type;
-    int call;             /* database call it is the result of, -1; see value_edge */
-    int parameter;        /* it is this parameter of the running function, -1 */
-    struct slice model;   /* model class of an instance or query */
-    struct slice element; /* model class of the elements when it is iterated */
-    struct slice eager;   /* relation paths loaded with it, separated by blanks; "*" for unknown ones */
-    bool writes;          /* a query builder's INSERT, UPDATE or DELETE */
-    uint64_t form;        /* of `deps`, those that choose a query builder's tables */
+    int call;                /* database call it is the result of, -1; see value_edge */
+    int parameter;           /* it is this parameter of the running function, -1 */
+    struct slice model;      /* model class of an instance or query */
+    struct slice element;    /* model class of the elements when it is iterated */
+    struct slice eager;      /* relation paths loaded with it, separated by blanks; "*" for unknown ones */
+    struct slice owner, via; /* what a row of model `owner` has under the relation (or attribute) `via` */
+    struct slice maybe;      /* class whose method made it, which may be a query for its rows: User.active */
+    bool writes;             /* a query builder's INSERT, UPDATE or DELETE */
+    uint64_t form;           /* of `deps`, those that choose a query builder's tables */
 };
 
 /* What a call of the program's own function returns may be rows as well: such values have a `call` below -1
@@ -289,6 +291,12 @@ void model_follow(struct host_run *r, const struct value *of, struct slice name,
 /* The same for T.objects. */
 const struct value *model_manager(struct host_run *r, int node, const struct value *v);
 
+/* Notes that `name` is read of it: user.posts, &:posts. */
+void model_note_read(struct host_run *r, int node, struct slice name, const struct value *of);
+/* `out` is what a row of a model has under the name that the node reads. */
+void model_related(struct host_run *r, int node, const struct value *of, struct value *out);
+/* host_relation.c: notes a relation that a call or an annotation declares. */
+void model_note_declaration(struct host_run *r, int node, struct slice name);
 void model_add_relation(struct host_run *r, struct slice model, struct slice name, struct slice target,
                         bool many, bool eager, int node);
 
@@ -353,6 +361,8 @@ enum nature type_nature(const struct host_run *r, struct slice type);
 bool type_is_single(struct slice type);
 /* Type of the elements of a collection's type, "" when it is none. */
 struct slice type_element(struct slice type);
+/* Without marks of references, nullability and the like around it. */
+struct slice type_bare(struct slice type);
 
 /* host_call.c: calls */
 enum { ARGUMENTS_LIMIT = 64 };

@@ -64,6 +64,15 @@ static const struct value *eval_tagged(struct host_run *r, struct slice tag, con
     return out;
 }
 
+/* The first argument when it is a function literal and a plain second one follows; -1. */
+static int callback_in_front(const struct host_tree *t, int arguments)
+{
+    int first = node_at(t, arguments)->first;
+    if (first < 0 || node_at(t, node_strip(t, first))->kind != NODE_LAMBDA) return -1;
+    int second = node_at(t, first)->next;
+    return second >= 0 && node_at(t, second)->kind != NODE_PAIR ? first : -1;
+}
+
 static const struct value *eval_arguments(struct host_run *r, int node, struct slice name,
                                           const struct value *receiver, struct host_arguments *a)
 {
@@ -89,13 +98,20 @@ static const struct value *eval_arguments(struct host_run *r, int node, struct s
                      callback_argument(r, node, name, arguments, receiver, over, iterates));
         return a->values[0]->list ? a->values[0] : NULL;
     }
+    /* map(lambda x: ..., rows), array_map(fn, $rows): what is run over is looked at first */
+    int later = iterates && !receiver && arguments >= 0 ? callback_in_front(t, arguments) : -1;
+    const struct value *behind = later >= 0 ? eval(r, node_at(t, later)->next) : NULL;
     for (NODE_CHILDREN(t, arguments, c)) {
         bool named = node_at(t, c)->kind == NODE_PAIR;
         int value = named ? node_child(t, c, SLOT_VALUE) : c;
         if (value < 0 || node_at(t, c)->kind == NODE_TYPE) continue;
+        if (later >= 0 && c == node_at(t, later)->next) {
+            add_argument(a, value, (struct slice){"", 0}, behind);
+            continue;
+        }
         const struct value *over = receiver   ? model_rows(r, node, name, receiver)
                                    : a->count ? a->values[0]
-                                              : NULL;
+                                              : behind;
         const struct value *v = callback_argument(r, node, name, value, receiver, over, iterates);
         if (v->list && node_at(t, node_strip(t, value))->kind == NODE_LAMBDA) list = v;
         add_argument(a, value, named ? node_text(t, node_child(t, c, SLOT_NAME)) : (struct slice){"", 0}, v);

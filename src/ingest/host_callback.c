@@ -79,6 +79,10 @@ static bool is_stored(const struct host_run *r, int call, struct slice name)
     static const char adders[] =
         "append add Add push push_back insert enqueue Enqueue offer addLast AddHandler "
         "unshift on once addEventListener setInterval register subscribe";
+    struct slice of = node_text(r->tree, node_receiver(r->tree, call));
+    if (word_in("app router server fastify api route routes koa hono", of) &&
+        word_in("get post put patch delete del head options all use route param ws", name))
+        return true;
     struct slice callee = node_text(r->tree, node_child(r->tree, call, SLOT_CALLEE));
     bool boxed = word_in("Box::new Arc::new Rc::new", callee);
     return boxed || word_in(adders, name);
@@ -107,6 +111,9 @@ static const struct value *handed(struct host_run *r, int lambda, struct slice n
         batch->type = SLICE("batch");
         return batch;
     }
+    bool script = r->tree->language == &language_javascript || r->tree->language == &language_typescript ||
+                  r->tree->language == &language_tsx;
+    if (script && slice_eq(name, SLICE("then"))) return receiver;
     if (r->tree->language != &language_kotlin) return NULL;
     if (receiver && word_in("let also use takeIf takeUnless", name)) return receiver;
     bool own = node_child(r->tree, lambda, SLOT_PARAMETERS) >= 0;
@@ -155,7 +162,7 @@ static void call_reference(struct host_run *r, int call, int node, const struct 
     struct slice name = node_name(r->tree, node);
     int of = node_receiver(r->tree, node), function;
     bool plain = node_at(r->tree, node)->kind == NODE_NAME;
-    if (plain && !run_is_function(r, name, &function)) return;
+    if (plain && (scope_get(r, name) || !run_is_function(r, name, &function))) return;
     const struct value *receiver = of >= 0 ? eval(r, of) : NULL;
     struct host_loop loop = {.count = over ? over->count : -1};
     run_loop_enter(r, &loop, LOOP_CALLBACK, call);
@@ -186,6 +193,15 @@ static const struct value *call_placeholder(struct host_run *r, int call, int no
     return v;
 }
 
+/* Ruby: posts.map(&:author) */
+static void call_symbol(struct host_run *r, int call, int node, struct slice name, const struct value *over)
+{
+    struct host_loop loop = {.count = over ? over->count : -1};
+    run_loop_enter(r, &loop, LOOP_CALLBACK, call);
+    model_note_read(r, node, name, run_loop_item(r, node, over, run_loop_bit(r)));
+    run_loop_leave(r);
+}
+
 const struct value *callback_argument(struct host_run *r, int call, struct slice name, int node,
                                       const struct value *receiver, const struct value *over, bool iterates)
 {
@@ -203,6 +219,8 @@ const struct value *callback_argument(struct host_run *r, int call, struct slice
         return v;
     }
     bool member = kind == NODE_MEMBER && slice_find(text, SLICE("::"), 0) >= 0;
+    if (iterates && slice_starts(text, SLICE("&:")))
+        call_symbol(r, call, inner, (struct slice){text.p + 2, text.n - 2}, over);
     if (iterates && (kind == NODE_NAME || member)) call_reference(r, call, inner, over);
     bool placeholder = r->tree->language == &language_scala &&
                        (slice_starts(text, SLICE("_.")) || slice_find(text, SLICE("(_"), 0) >= 0 ||

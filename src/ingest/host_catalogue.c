@@ -180,14 +180,16 @@ static bool chain_calls(const struct host_tree *t, int node, struct slice name)
 
 static bool is_class_name(const struct host_tree *t, int node)
 {
-    static const char plain[] = "File Dir Time Date DateTime Redis Set Hash Array String Integer Float "
-                                "Regexp Process IO Pathname Struct "
-                                "URI JSON YAML Rails ENV Math Kernel Object Class Module Enumerable "
-                                "Comparable Symbol Cache Config Str Arr "
-                                "Session Cookie Route Storage Log Http Promise Number Map Buffer Reflect "
-                                "Intl Document Window Range Rational "
-                                "Thread Mutex Queue Random Marshal Logger Benchmark Etc Tempfile FileUtils "
-                                "CSV Net Digest Base64 SecureRandom Find I18n Setting";
+    static const char plain[] =
+        "File Dir Time Date DateTime Redis Set Hash Array String Integer Float "
+        "Regexp Process IO Pathname Struct "
+        "URI JSON YAML Rails ENV Math Kernel Object Class Module Enumerable "
+        "Comparable Symbol Cache Config Str Arr "
+        "Session Cookie Route Storage Log Http Promise Number Map Buffer Reflect "
+        "Intl Document Window Range Rational "
+        "Thread Mutex Queue Random Marshal Logger Benchmark Etc Tempfile FileUtils "
+        "CSV Net Digest Base64 SecureRandom Find I18n Setting HTTP HTTParty RestClient "
+        "Faraday Typhoeus Excon HTTPX Resque Sidekiq Unirest";
     struct slice s = node_text(t, node_strip(t, node));
     if (word_in(plain, s)) return false;
     if (s.n < 2 || s.p[0] < 'A' || s.p[0] > 'Z') return false;
@@ -214,6 +216,24 @@ static bool path_holds(const struct host_tree *t, int node, struct slice name)
            slice_starts((struct slice){callee.p + at + name.n, callee.n - (size_t)at - name.n}, SLICE("::"));
 }
 
+/* db("users").where(...), where db is a Knex instance by its declared type or by what made it. */
+static bool is_knex(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    for (int depth = 0; node >= 0 && depth < 60; depth++) {
+        node = node_strip(t, node);
+        int next = node_receiver(t, node);
+        if (next < 0) break;
+        node = next;
+    }
+    if (node < 0 || node_at(t, node)->kind != NODE_CALL) return false;
+    const struct value *v = scope_get(r, node_text(t, node_child(t, node, SLOT_CALLEE)));
+    if (!v) return false;
+    struct slice made = node_text(t, v->node);
+    return slice_eq(last_word(type_bare(v->type)), SLICE("Knex")) ||
+           slice_starts(made, SLICE("require('knex')(")) || slice_starts(made, SLICE("require(\"knex\")("));
+}
+
 static enum api_match receiver_match(struct host_run *r, int node, int receiver, const struct value *v,
                                      struct slice wanted)
 {
@@ -225,6 +245,7 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
     if (receiver < 0) return MATCH_NONE;
     if (slice_eq(wanted, SLICE("^"))) return is_class_name(r->tree, receiver) ? MATCH_HINT : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@"))) return is_row(r->tree, receiver, v) ? MATCH_HINT : MATCH_NONE;
+    if (slice_eq(wanted, SLICE("@knex"))) return is_knex(r, receiver) ? MATCH_TYPE : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@q"))) return v && v->element.n && v->call < 0 ? MATCH_TYPE : MATCH_NONE;
     if (slice_eq(wanted, SLICE("@m"))) return v && v->model.n ? MATCH_HINT : MATCH_NONE;
     if (wanted.n > 2 && wanted.p[1] == '.') /* "..x": x called or read, no variable of that name */

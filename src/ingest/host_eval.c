@@ -25,6 +25,9 @@ const struct value *eval_children(struct host_run *r, int node)
     int first = node_at(r->tree, node)->first;
     bool one = first >= 0 && node_at(r->tree, first)->next < 0 &&
                node_at(r->tree, first)->pos > node_at(r->tree, node)->pos;
+    bool ruby_text = one && r->tree->language == &language_ruby && strchr("+-", text.p[0]) &&
+                     node_at(r->tree, node_strip(r->tree, first))->kind == NODE_STRING;
+    if (ruby_text) return eval(r, first); /* +"" is not frozen */
     if (one && (strchr("+-~!", text.p[0]) || slice_starts(text, SLICE("not ")))) v->nature = NATURE_NUMERIC;
     return v;
 }
@@ -66,6 +69,8 @@ static const struct value *eval_name(struct host_run *r, int node)
     const struct value *v = NULL;
     if (text.n > 1 && text.p[0] == '@' && r->class >= 0) v = frame_get(&r->classes.at[r->class].frame, name);
     if (!v) v = scope_get(r, name);
+    bool constant = r->tree->language == &language_ruby && text.n && text.p[0] >= 'A' && text.p[0] <= 'Z';
+    if (!v && constant && r->class >= 0) v = frame_get(&r->classes.at[r->class].frame, name);
     if (v && value_is_text(v)) return value_at_use(r, node, v);
     if (v) { /* what it is was said elsewhere, but this is where it is used */
         struct value *used = value_new(r, node);
@@ -287,7 +292,7 @@ static const struct value *eval_member(struct host_run *r, int node)
     struct value *out = value_new(r, node);
     out->deps = of->deps;
     out->call = of->call;
-    out->model = (struct slice){"", 0};
+    model_related(r, node, of, out);
     if (of->nature == NATURE_CONSTANT && type_is_enum(r, of->type)) out->nature = NATURE_CONSTANT;
     const struct value *field = scope_field(r, of->type, name);
     if (field) {
@@ -462,9 +467,19 @@ static const struct value *eval_ternary(struct host_run *r, int node)
     const struct host_tree *t = r->tree;
     const struct value *v = NULL;
     bool constant = true;
+    int condition = node_child(t, node, SLOT_CONDITION);
+    enum { GUARDS = 8 };
+    struct guard then[GUARDS], otherwise[GUARDS]; /* LIST.include?(x) ? x : "asc" */
+    size_t then_count = guards_read(r, condition, false, then, GUARDS);
+    size_t otherwise_count = guards_read(r, condition, true, otherwise, GUARDS);
     for (NODE_CHILDREN(t, node, c)) {
-        const struct value *part = eval(r, c);
         enum slot slot = node_at(t, c)->slot;
+        size_t mark = r->frame->bindings.n;
+        for (size_t i = 0; slot == SLOT_THEN && i < then_count; i++) guard_apply(r, &then[i]);
+        for (size_t i = 0; slot == SLOT_ELSE && i < otherwise_count; i++) guard_apply(r, &otherwise[i]);
+        bool guarded = r->frame->bindings.n > mark;
+        const struct value *part = eval(r, c);
+        if (guarded) r->frame->bindings.n = mark;
         if (slot == SLOT_CONDITION) continue;
         constant &= part->constant;
         v = v ? value_join(r, v, part) : part;

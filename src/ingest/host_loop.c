@@ -141,7 +141,8 @@ static void judge_loop(struct host_run *r, struct host_loop *loop)
         while (text.n > 2 && text.p[0] == '(') text = slice_trim((struct slice){text.p + 1, text.n - 2});
         loop->forever = slice_eq_nocase(text, SLICE("true")) || slice_eq(text, SLICE("1"));
     }
-    if (loop->kind == LOOP_FOR && condition < 0 && target < 0 && iterable < 0) loop->forever = true;
+    bool endless = condition < 0 || slice_eq(node_text(t, condition), SLICE(";")); /* for (;;) */
+    if (loop->kind == LOOP_FOR && endless && target < 0 && iterable < 0) loop->forever = true;
     struct slice asked = condition >= 0 ? node_text(t, condition) : (struct slice){"", 0};
     loop->paging = slice_holds(asked, "limit(") || slice_holds(asked, "LIMIT ");
     if (target < 0 && loop->kind != LOOP_CALLBACK && works_in_batches(node_text(t, loop->node)))
@@ -218,7 +219,9 @@ struct value *run_loop_item(struct host_run *r, int node, const struct value *ov
     struct value *item = value_new(r, node);
     item->deps = (over ? over->deps : 0) | bit;
     if (!over) return item;
-    item->model = over->element;
+    item->model = over->element.n ? over->element : over->maybe;
+    item->owner = over->owner;
+    item->via = over->via;
     item->eager = over->eager;
     item->call = over->call;
     item->type = type_element(over->type);

@@ -7,9 +7,15 @@
 /* The innermost loop that the call depends on, else the innermost one. */
 static int relevant_loop(const struct host_run *r, uint64_t deps)
 {
-    for (int d = r->loop_depth; d > 0; d--)
-        if (d <= LOOP_DEPTH_LIMIT && (deps & (1ull << (d - 1)))) return d - 1;
-    return r->loop_depth - 1;
+    enum { FEW = 4 };
+    int found = -1;
+    for (int d = r->loop_depth; d > 0; d--) {
+        if (d > LOOP_DEPTH_LIMIT || !(deps & (1ull << (d - 1)))) continue;
+        int64_t count = r->loops[d - 1]->count;
+        if (found < 0) found = d - 1;
+        if (count < 0 || count > FEW) return d - 1; /* a few rounds inside of many */
+    }
+    return found >= 0 ? found : r->loop_depth - 1;
 }
 
 static bool argument_is_set(const struct host_arguments *a, struct slice text)

@@ -107,6 +107,21 @@ static void join_branches(struct host_run *r, const struct if_run *f, size_t mar
     }
 }
 
+/* if (x not in LIST) x = "id": either way it is one of the program's constants. */
+static void apply_fallback(struct host_run *r, const struct if_run *f, const struct guard *g)
+{
+    const struct branch *b = &f->open[0];
+    struct slice name = name_bare(node_text(r->tree, g->place));
+    const struct value *now = NULL;
+    for (size_t k = 0; k < b->n; k++)
+        if (slice_eq(b->bindings[k].name, name)) now = b->bindings[k].value;
+    if (!now || !(now->constant || now->nature == NATURE_CONSTANT || now->nature == NATURE_NUMERIC)) return;
+    struct value *v = value_new(r, g->place);
+    v->deps = now->deps;
+    v->nature = (uint8_t)g->nature;
+    scope_set(r, name, v);
+}
+
 static void run_if(struct host_run *r, int node)
 {
     const struct host_tree *t = r->tree;
@@ -137,6 +152,8 @@ static void run_if(struct host_run *r, int node)
     r->guarded_memo -= memo;
     join_branches(r, &f, mark);
     for (size_t i = 0; f.first_leaves && i < f.behind_count; i++) guard_apply(r, &f.behind[i]);
+    bool alone = !otherwise && !f.first_leaves && f.open_count == 1;
+    for (size_t i = 0; alone && i < f.behind_count; i++) apply_fallback(r, &f, &f.behind[i]);
     r->last = otherwise ? worth : NULL;
 }
 
@@ -398,6 +415,28 @@ static void bind_class_parameters(struct host_run *r, int list)
     }
 }
 
+/* constructor(private users: Repository<User>), __construct(private PDO $pdo): parameters that are fields. */
+static void bind_promoted(struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    if (node_at(t, node)->kind == NODE_BLOCK)
+        for (NODE_CHILDREN(t, node, c)) bind_promoted(r, c);
+    if (node_at(t, node)->kind != NODE_FUNCTION || !word_in("constructor __construct", node_name(t, node)))
+        return;
+    for (NODE_CHILDREN(t, node_child(t, node, SLOT_PARAMETERS), c)) {
+        struct slice text = node_text(t, c);
+        int name = node_child(t, c, SLOT_NAME), type = node_child(t, c, SLOT_TYPE);
+        bool field = slice_starts(text, SLICE("private ")) || slice_starts(text, SLICE("public ")) ||
+                     slice_starts(text, SLICE("protected ")) || slice_starts(text, SLICE("readonly "));
+        if (!field || name < 0 || type < 0) continue;
+        struct value *v = value_new(r, name);
+        v->deps = 1ull << DEPS_SELF;
+        v->type = type_bare(node_text(t, type));
+        v->nature = (uint8_t)type_nature(r, v->type);
+        scope_set(r, name_bare(node_text(t, name)), v);
+    }
+}
+
 static void run_class(struct host_run *r, int node)
 {
     for (size_t i = 0; i < r->classes.n; i++) {
@@ -407,6 +446,8 @@ static void run_class(struct host_run *r, int node)
         r->frame = &r->classes.at[i].frame;
         r->class = (int)i;
         bind_class_parameters(r, node_child(r->tree, node, SLOT_PARAMETERS));
+        for (NODE_CHILDREN(r->tree, node, c))
+            if (node_at(r->tree, c)->slot == SLOT_BODY) bind_promoted(r, c);
         for (NODE_CHILDREN(r->tree, node, c))
             if (node_at(r->tree, c)->slot == SLOT_BODY) run_node(r, c);
         r->frame = saved;

@@ -107,7 +107,9 @@ static void assign_pattern(struct host_run *r, int target, const struct value *v
         if (!item) {
             struct value *part = value_new(r, c);
             part->deps = v->deps;
-            part->model = v->element.n ? v->element : v->model; /* (i, row) of enumerate */
+            bool unpacks = r->tree->language == &language_python; /* (i, row) of enumerate */
+            part->model = v->element.n && unpacks ? v->element : v->model;
+            if (!unpacks) part->element = v->element; /* [rows, count], { rows } */
             part->eager = v->eager;
             part->call = v->call;
             item = part;

@@ -346,7 +346,7 @@ static bool is_known(const struct value *v)
 
 static const struct value *pass(const struct value *receiver, const struct host_arguments *a)
 {
-    if (is_known(receiver)) return receiver;
+    if (is_known(receiver) || (receiver && receiver->list && a->count == 0)) return receiver;
     return a->count == 1 && is_known(a->values[0]) ? a->values[0] : NULL;
 }
 

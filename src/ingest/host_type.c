@@ -1,8 +1,7 @@
 /* Declared types: what a type's text says of the values that bear it. */
 #include "ingest/host.h"
 
-/* Without marks of references, nullability and the like around it. */
-static struct slice bare(struct slice type)
+struct slice type_bare(struct slice type)
 {
     type = slice_trim(type);
     for (;;) {
@@ -19,12 +18,12 @@ static struct slice bare(struct slice type)
 
 bool type_is_number(const struct host_run *r, struct slice type)
 {
-    return word_in(r->tree->language->integers, bare(type));
+    return word_in(r->tree->language->integers, type_bare(type));
 }
 
 bool type_is_enum(const struct host_run *r, struct slice type)
 {
-    type = bare(type);
+    type = type_bare(type);
     if (type.n == 0) return false;
     VEC_EACH (struct host_class, c, &r->classes)
         if (c->constants && slice_eq(c->name, type)) return true;
@@ -64,17 +63,17 @@ static const char singles[] =
 
 bool type_is_single(struct slice type)
 {
-    return word_in(singles, outer(bare(type)));
+    return word_in(singles, outer(type_bare(type)));
 }
 
 struct slice type_element(struct slice type)
 {
     static const char maps[] = "Map HashMap BTreeMap Dictionary IDictionary SortedMap MutableMap TreeMap";
-    type = bare(type);
-    if (slice_starts(type, SLICE("[]"))) return bare((struct slice){type.p + 2, type.n - 2}); /* Go */
-    if (slice_starts(type, SLICE("..."))) return bare((struct slice){type.p + 3, type.n - 3});
-    if (slice_ends(type, SLICE("[]"))) return bare((struct slice){type.p, type.n - 2});
-    if (slice_ends(type, SLICE("..."))) return bare((struct slice){type.p, type.n - 3});
+    type = type_bare(type);
+    if (slice_starts(type, SLICE("[]"))) return type_bare((struct slice){type.p + 2, type.n - 2}); /* Go */
+    if (slice_starts(type, SLICE("..."))) return type_bare((struct slice){type.p + 3, type.n - 3});
+    if (slice_ends(type, SLICE("[]"))) return type_bare((struct slice){type.p, type.n - 2});
+    if (slice_ends(type, SLICE("..."))) return type_bare((struct slice){type.p, type.n - 3});
     if (word_in("IntArray LongArray", type)) return (struct slice){type.p, type.n - 5}; /* Kotlin */
     struct slice of = inside(type), name = outer(type);
     if (of.n == 0 || word_in(maps, name) || word_in(singles, name)) return (struct slice){"", 0};
@@ -83,5 +82,5 @@ struct slice type_element(struct slice type)
     of = slice_trim((struct slice){of.p, comma});
     if (slice_starts(of, SLICE("? extends "))) of = (struct slice){of.p + 10, of.n - 10};
     if (slice_starts(of, SLICE("out "))) of = (struct slice){of.p + 4, of.n - 4};
-    return bare(of);
+    return type_bare(of);
 }

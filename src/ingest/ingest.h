@@ -321,6 +321,7 @@ struct host_model {
 /* A relation-like attribute read from a loop's variable that stands for a row of a multi-row query. */
 struct host_relation_use {
     struct slice model, name, eager; /* eager: relation paths loaded with the rows, separated by blanks */
+    struct slice via;                /* relation between the row and what is read, "" for none */
     struct slice function;
     enum loop_kind loop;
     size_t offset, len, loop_offset, loop_len;
