@@ -234,6 +234,14 @@ static bool is_knex(struct host_run *r, int node)
            slice_starts(made, SLICE("require('knex')(")) || slice_starts(made, SLICE("require(\"knex\")("));
 }
 
+/* List<User> batch: whatever its name says. */
+static bool is_collection(struct slice type)
+{
+    static const char names[] = "ArrayList LinkedList HashSet LinkedHashSet TreeSet HashMap LinkedHashMap TreeMap List "
+                                "Set Map Vector ArrayDeque Deque Queue Stack Collection ConcurrentHashMap";
+    return type_element(type).n > 0 || word_in(names, type);
+}
+
 static enum api_match receiver_match(struct host_run *r, int node, int receiver, const struct value *v,
                                      struct slice wanted)
 {
@@ -256,7 +264,7 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
                                                                                           : MATCH_NONE;
     if (v && v->type.n) {
         if (slice_eq(v->type, wanted)) return MATCH_TYPE;
-        if (is_handle(v->type)) return MATCH_NONE;
+        if (is_handle(v->type) || is_collection(v->type)) return MATCH_NONE;
         struct slice type = slice_lower(r->arena, last_word(v->type));
         bool vague =
             word_in("client pool command manager runner", type); /* of HTTP, of threads, of a shell */

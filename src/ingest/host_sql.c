@@ -122,6 +122,8 @@ static void write_hole(struct writer *w, struct string s, size_t i, bool *skip_q
     struct string_piece *p = &s.at[i];
     struct hole_place place = hole_classify(written(w), s, i, w->dialect);
     if (place.kind == HOLE_VALUE && !place.in_quotes && names_column(w, p)) place.kind = HOLE_IDENTIFIER;
+    if (place.kind == HOLE_VALUE && slice_starts_nocase(slice_trim(written(w)), SLICE("pragma ")))
+        place.kind = HOLE_FRAGMENT; /* PRAGMA x = ...: no place for a parameter */
     enum hole_kind kind = hole_by_nature(place.kind, p);
     if (kind == HOLE_PLACEHOLDER && place.kind == HOLE_FRAGMENT && place.filler != FILL_LIST)
         place.filler = FILL_PARAMETER;

@@ -350,6 +350,12 @@ static const struct value *pass(const struct value *receiver, const struct host_
     return a->count == 1 && is_known(a->values[0]) ? a->values[0] : NULL;
 }
 
+/* Rust: qb.build() makes a query of the text. */
+static bool runs_builder(const struct host_run *r, struct slice name)
+{
+    return r->tree->language == &language_rust && slice_eq(name, SLICE("build"));
+}
+
 /* slice(0, -2), substr($s, 0, -2), rtrim($s, ", "), chop: the text without its end. */
 static const struct value *cut(struct host_run *r, struct slice name, const struct value *receiver,
                                const struct host_arguments *a)
@@ -472,7 +478,7 @@ const struct value *text_function(struct host_run *r, int node, struct slice nam
                    : NULL;
     const struct value *first = a->count ? a->values[0] : NULL;
     switch (effect) {
-    case PASS: return pass(receiver, a);
+    case PASS: return runs_builder(r, name) ? NULL : pass(receiver, a);
     case CUT: return cut(r, name, receiver, a);
     case MARGIN: return receiver ? value_strip_margin(r, receiver) : NULL;
     case DOLLARS:
