@@ -425,7 +425,7 @@ static const struct value *other_call(struct host_run *r, int node, struct slice
         if (v->call < 0) v->call = a->values[i]->call;
     }
     if (receiver && !value_is_text(receiver) && a->count &&
-        slice_eq(name, SLICE("bind"))) { /* values in their order */
+        word_in("bind Bind", name)) { /* values in their order */
         bool row = a->count == 1 && a->values[0]->list;
         size_t n = row ? a->values[0]->item_count : a->count;
         v->list = v->complete = true;

@@ -237,8 +237,9 @@ static bool is_knex(struct host_run *r, int node)
 /* List<User> batch: whatever its name says. */
 static bool is_collection(struct slice type)
 {
-    static const char names[] = "ArrayList LinkedList HashSet LinkedHashSet TreeSet HashMap LinkedHashMap TreeMap List "
-                                "Set Map Vector ArrayDeque Deque Queue Stack Collection ConcurrentHashMap";
+    static const char names[] =
+        "ArrayList LinkedList HashSet LinkedHashSet TreeSet HashMap LinkedHashMap TreeMap List "
+        "Set Map Vector ArrayDeque Deque Queue Stack Collection ConcurrentHashMap";
     return type_element(type).n > 0 || word_in(names, type);
 }
 

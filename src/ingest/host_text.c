@@ -441,7 +441,8 @@ static bool makes_marks(struct host_run *r, struct slice name, const struct host
     name = slice_lower(r->arena, name);
     bool named = false;
     for (const char *const *w = words; *w; w++) named |= slice_holds(name, *w);
-    return named && a->count == 1 && a->values[0]->nature == NATURE_NUMERIC;
+    bool macro = r->tree->language == &language_rust; /* params![id] holds values */
+    return named && !macro && a->count == 1 && a->values[0]->nature == NATURE_NUMERIC;
 }
 
 /* Rust: parse::<i64>() makes a number, String::new() and sqlx's QueryBuilder::new() a builder. */
