@@ -165,6 +165,7 @@ struct host_run {
     int loop_depth;
     int depth;      /* of evaluation */
     int concurrent; /* inside gather, Promise.all and the like */
+    int started;    /* loops around the function that was started on its own (go f(), spawn), -1 */
     int awaited, transaction, guarded_memo;
     struct slice imports; /* text of all imports */
     uint64_t packages;    /* bit per import gate of the catalogue that is met */

@@ -346,6 +346,15 @@ static bool is_started(const struct host_run *r, int node)
            slice_starts(node_text(r->tree, parent), SLICE("go "));
 }
 
+/* What is handed to such a call runs beside its caller, but each step after the other. */
+static bool starts_one(const struct host_run *r, int node, struct slice name)
+{
+    return is_started(r, node) ||
+           word_in("submit create_task ensure_future supplyAsync runAsync spawn spawn_local Go Run "
+                   "async launch StartNew",
+                   name);
+}
+
 /* Calls that take the next item off what they are called on: another one in each round of a loop. */
 static bool is_consuming(struct slice name)
 {
@@ -364,9 +373,12 @@ static const struct value *call_literal(struct host_run *r, int node, int lambda
     eval_arguments(r, node, SLICE(""), NULL, &a);
     struct value *item = value_new(r, node);
     item->deps = a.deps;
+    int outer = r->started;
     r->concurrent += started;
+    if (started) r->started = r->loop_depth;
     const struct value *v = run_lambda(r, lambda, a.count == 1 ? a.values[0] : a.count ? item : NULL);
     r->concurrent -= started;
+    r->started = outer;
     return v;
 }
 
@@ -469,6 +481,8 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
                                "newSuspendedTransaction executeWithoutResult transactionResult BeginFunc "
                                "Transaction useTransaction suspendTransaction",
                                name);
+    int outer = r->started;
+    if (concurrent) r->started = starts_one(r, node, name) ? r->loop_depth : -1;
     r->concurrent += concurrent;
     r->transaction += transaction;
     const struct value *streamed = r->streamed;
@@ -477,6 +491,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     r->streamed = streamed;
     *first = a.count ? a.values[0] : NULL;
     r->concurrent -= concurrent;
+    r->started = outer;
     r->transaction -= transaction;
     bind_outputs(r, name, receiver, &a);
     find_sql(r, &a, is_sql);

@@ -244,6 +244,9 @@ static struct call *record(struct host_run *r, int node, struct slice api, enum 
     if (r->transaction) call->flags |= CALL_IN_TRANSACTION;
     if (call_is_used(r, node)) call->flags |= CALL_RESULT_USED;
     call_note_loop(r, node, call, deps, 0);
+    for (int d = r->started; d >= 0 && d < r->loop_depth && d < LOOP_DEPTH_LIMIT; d++)
+        if (call->loop && r->loops[d]->pos == call->loop_offset)
+            call->flags &= ~(unsigned)CALL_CONCURRENT; /* a loop of the started function itself */
     return call;
 }
 

@@ -366,6 +366,7 @@ const struct value *run_function(struct host_run *r, int function)
     r->function = function;
     r->class = f->class;
     r->loop_depth = r->concurrent = r->awaited = r->transaction = r->guarded_memo = 0;
+    r->started = -1;
     r->returns = NULL;
     r->awaited_call = -1;
     r->depth++;
@@ -390,6 +391,7 @@ const struct value *run_function(struct host_run *r, int function)
     r->function = saved.function;
     r->class = saved.class;
     r->loop_depth = saved.loop_depth;
+    r->started = saved.started;
     r->concurrent = saved.concurrent;
     r->awaited = saved.awaited;
     r->transaction = saved.transaction;
@@ -595,7 +597,7 @@ void run_file(struct host_run *r)
     r->consumed = ARENA_ARRAY(r->arena, uint8_t, r->tree->nodes.n);
     r->frame = &r->module;
     r->module.function = -1;
-    r->function = r->class = r->awaited_call = -1;
+    r->function = r->class = r->awaited_call = r->started = -1;
     collect(r);
     entity_declare(r);
     run_node(r, 0);
