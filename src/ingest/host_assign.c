@@ -70,6 +70,11 @@ static bool append_element(struct host_run *r, int target, const struct value *v
     int of = node_at(r->tree, target)->first;
     if (!slice_ends(text, SLICE("[]")) || of < 0) return false;
     const struct value *list = eval(r, of);
+    if (!list->list && !scope_get(r, name_bare(node_text(r->tree, of)))) { /* the first item makes the list */
+        struct value *empty = value_new(r, of);
+        empty->list = true;
+        list = empty;
+    }
     if (!list->list) return false;
     struct value *item = value_new(r, v->node);
     *item = *v;

@@ -272,6 +272,9 @@ static bool names_object(const struct context *c)
         "pg_total_relation_size pg_table_size pg_indexes_size pg_get_serial_sequence has_table_privilege "
         "object_id pg_notify pg_advisory_lock";
     bool all = c->quoted.n == 0 && c->next_kind == TOKEN_STRING && c->next.n && c->next.p[0] == '\'';
+    bool show = c->clause != AT_WHERE && word_in_nocase("like", c->previous) &&
+                word_in_nocase("tables status databases schemas", c->second); /* SHOW TABLES LIKE '...' */
+    if (show) return true;
     size_t marks = 0;
     for (size_t i = 0; i < c->quoted.n; i++) marks += c->quoted.p[i] == '"';
     return (marks % 2 == 1 || word_in_nocase(takes_name, c->opener)) && !all;

@@ -401,7 +401,9 @@ static const struct value *mapped_by_name(struct host_run *r, int node, struct s
         const char *dot = memrchr(text.p, '.', text.n);
         if (dot) text = (struct slice){dot + 1, text.n - (size_t)(dot + 1 - text.p)};
         enum effect effect;
-        if (!effect_of(text, &effect) || effect < NUMERIC || effect > ESCAPED) continue;
+        bool key = name_is_key(r, text); /* map(&:id) */
+        if (key) effect = NUMERIC;
+        if (!key && (!effect_of(text, &effect) || effect < NUMERIC || effect > ESCAPED)) continue;
         static const enum nature natures[] = {
             [NUMERIC] = NATURE_NUMERIC, [IDENTIFIER] = NATURE_IDENTIFIER, [ESCAPED] = NATURE_ESCAPED};
         const struct value **items = arena_alloc(r->arena, sizeof *items);
