@@ -208,12 +208,23 @@ static bool may_be_meant(const struct host_edge *e, const struct host_function *
 }
 
 /* Without an import: what the object's name, its type or the function's name say. */
+/* Where a method is only ever called with its object in front: count($x) is never $this->count(). */
+static bool names_object(const struct linker *k, int source)
+{
+    static const char *const languages[] = {"python", "javascript", "typescript", "tsx", "php", "go", "rust"};
+    struct slice language = slice_of(k->sources[source].source->language);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        if (slice_eq(language, slice_of(languages[i]))) return true;
+    return false;
+}
+
 static bool likely(const struct linker *k, int source, const struct host_edge *e, const struct summary *s)
 {
     const struct host_function *f = function_of(k, s);
     bool same_file = s->source == source;
     if (!may_be_meant(e, f)) return false;
     if (is_object(e->receiver)) return same_file || is_telling(e->callee);
+    if (e->receiver.n == 0 && f->class.n && names_object(k, source)) return false;
     if (e->receiver.n == 0) return f->class.n == 0 || same_file || is_telling(e->callee);
     if (f->class.n == 0) return is_telling(e->callee);
     if (e->typed) return is_class(f->class, e->receiver) || suggests_class(e->receiver, f->class);
