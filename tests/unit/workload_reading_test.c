@@ -1,5 +1,6 @@
 /* How logs are read: cut anywhere, by any number of threads, from a pipe that Ctrl-C ends. The logs are those
  * of SARGENT_DATA, else ../shared/data; without them a test is skipped with a notice. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,11 +129,50 @@ static void an_interrupt_shows_what_was_read(void **state)
     close(err);
 }
 
+/* On a terminal the progress is shown while the log is read, and wiped out at the end. */
+static void a_terminal_shows_progress(void **state)
+{
+    (void)state;
+    enum { PARTS = 5, CALLS = 8000, PAUSE_US = 300000 };
+    int in[2], out = memfd_create("out", 0), status;
+    int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    if (terminal < 0 || grantpt(terminal) || unlockpt(terminal)) skip();
+    int err = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+    if (err < 0) skip();
+    assert_int_equal(pipe(in), 0);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        close(in[1]);
+        digest_standard_input(in[0], out, err);
+    }
+    close(in[0]);
+    for (int i = 0; i < PARTS; i++) {
+        write_calls(in[1], CALLS);
+        usleep(PAUSE_US);
+    }
+    close(in[1]);
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    char said[1024] = "", shown[64] = "";
+    ssize_t n = read(terminal, said, sizeof said - 1);
+    static const char wiped[] = "\r\033[K";
+    assert_true(n > (ssize_t)sizeof wiped);
+    assert_non_null(strstr(said, " MB/s"));
+    assert_string_equal(said + n - (sizeof wiped - 1), wiped);
+    assert_true(pread(out, shown, sizeof shown - 1, 0) > 0);
+    assert_null(strstr(shown, "MB/s"));
+    close(err);
+    close(terminal);
+    close(out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_and_threads_change_nothing),
         cmocka_unit_test(an_interrupt_shows_what_was_read),
+        cmocka_unit_test(a_terminal_shows_progress),
     };
     return cmocka_run_group_tests_name("workload_reading", tests, NULL, NULL);
 }
