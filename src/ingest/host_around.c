@@ -148,3 +148,33 @@ void call_note_surroundings(struct host_run *r, int node, struct call *call)
     if (counted && slice_find(node_text(r->tree, condition), SLICE(">="), 0) >= 0)
         call->loop_flags |= LOOP_CHUNK;
 }
+
+/* xs.forEach(x -> ...), xs.forEach { it... }: the parameter of the function literal that is the loop's body.
+ */
+static bool is_callback_item(const struct host_tree *t, int node, const struct host_loop *loop,
+                             struct slice name)
+{
+    int lambda = node_around(t, node, NODE_LAMBDA);
+    if (loop->kind != LOOP_CALLBACK || lambda < 0 || !node_inside(t, lambda, loop->node)) return false;
+    int parameters = node_child(t, lambda, SLOT_PARAMETERS);
+    if (parameters < 0)
+        return t->language->implicit_item && slice_eq(name, slice_of(t->language->implicit_item));
+    for (NODE_CHILDREN(t, parameters, c))
+        if (slice_eq(name_bare(node_text(t, c)), name) || slice_eq(node_name(t, c), name)) return true;
+    return slice_eq(node_text(t, parameters), name);
+}
+
+/* execute(line) over lines: the loop hands in whole statements. */
+bool call_is_loop_item(const struct host_run *r, int node)
+{
+    const struct host_tree *t = r->tree;
+    for (node = node_strip(t, node);
+         node_at(t, node)->kind == NODE_MEMBER || node_at(t, node)->kind == NODE_INDEX;)
+        node = node_strip(t, node_at(t, node)->first);
+    size_t limit = sizeof r->loops / sizeof *r->loops;
+    if (node_at(t, node)->kind != NODE_NAME || r->loop_depth == 0 || (size_t)r->loop_depth > limit)
+        return false;
+    struct slice name = name_bare(node_text(t, node)), target = r->loops[r->loop_depth - 1]->target;
+    return name.n > 0 &&
+           (slice_find(target, name, 0) >= 0 || is_callback_item(t, node, r->loops[r->loop_depth - 1], name));
+}

@@ -67,6 +67,8 @@ uint64_t call_note_batch(struct host_run *r, int node, struct call *call);
 void call_note_await(struct host_run *r, int node, int index, const struct host_arguments *a);
 /* True when the function says how many may run at once. */
 bool call_is_limited(const struct host_run *r);
+/* True for the innermost loop's variable, or what its callback is given, and for their members. */
+bool call_is_loop_item(const struct host_run *r, int node);
 /* Limits of concurrency, fetch sizes, commits every so many rows. */
 void call_note_surroundings(struct host_run *r, int node, struct call *call);
 

@@ -172,36 +172,6 @@ uint64_t call_parameters(uint64_t deps)
     return deps >> DEPS_PARAMETER;
 }
 
-/* xs.forEach(x -> ...), xs.forEach { it... }: the parameter of the function literal that is the loop's body.
- */
-static bool is_callback_item(const struct host_tree *t, int node, const struct host_loop *loop,
-                             struct slice name)
-{
-    int lambda = node_around(t, node, NODE_LAMBDA);
-    if (loop->kind != LOOP_CALLBACK || lambda < 0 || !node_inside(t, lambda, loop->node)) return false;
-    int parameters = node_child(t, lambda, SLOT_PARAMETERS);
-    if (parameters < 0)
-        return t->language->implicit_item && slice_eq(name, slice_of(t->language->implicit_item));
-    for (NODE_CHILDREN(t, parameters, c))
-        if (slice_eq(name_bare(node_text(t, c)), name) || slice_eq(node_name(t, c), name)) return true;
-    return slice_eq(node_text(t, parameters), name);
-}
-
-/* execute(line) over lines: the loop hands in whole statements. */
-static bool is_loop_item(const struct host_run *r, int node)
-{
-    const struct host_tree *t = r->tree;
-    for (node = node_strip(t, node);
-         node_at(t, node)->kind == NODE_MEMBER || node_at(t, node)->kind == NODE_INDEX;)
-        node = node_strip(t, node_at(t, node)->first);
-    size_t limit = sizeof r->loops / sizeof *r->loops;
-    if (node_at(t, node)->kind != NODE_NAME || r->loop_depth == 0 || (size_t)r->loop_depth > limit)
-        return false;
-    struct slice name = name_bare(node_text(t, node)), target = r->loops[r->loop_depth - 1]->target;
-    return name.n > 0 &&
-           (slice_find(target, name, 0) >= 0 || is_callback_item(t, node, r->loops[r->loop_depth - 1], name));
-}
-
 void call_note_loop(struct host_run *r, int node, struct call *call, uint64_t deps, uint64_t form)
 {
     call->loop = LOOP_NONE;
@@ -582,7 +552,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     call = &r->out->calls.at[index];
     note_form(r, node, call, sql >= 0 ? a->values[sql] : NULL, receiver);
     if (sql >= 0 && call->text == TEXT_UNKNOWN && call->statement < 0 && !bound &&
-        is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1) {
+        call_is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1) {
         call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */
         call->flags |= CALL_ANY_TEXT;
     }
@@ -599,7 +569,7 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
     if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
     if (handle && (receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))
         call->loop = LOOP_NONE; /* the same on each of several connections */
-    if ((call->flags & CALL_TRANSACTION) && receiver && is_loop_item(r, node_receiver(r->tree, node)))
+    if ((call->flags & CALL_TRANSACTION) && receiver && call_is_loop_item(r, node_receiver(r->tree, node)))
         call->loop = LOOP_NONE; /* each connection its own commit */
     bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
     bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
