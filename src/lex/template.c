@@ -10,8 +10,7 @@ enum {
     SET_BITS = 10,
     SETS = 1 << SET_BITS,
     WAYS = 8,
-    KEY_LIMIT = 512,        /* how far a statement is searched for its first value */
-    KEY_TAIL = 16,          /* bytes before it that choose the set */
+    KEY_LIMIT = 256,        /* how far a statement is searched for its first value */
     TEMPLATE_BYTES = 4096,  /* longer statements make no template */
     MATCH_BYTES = 16 << 20, /* and longer ones than this are lexed */
     CACHE_BYTES = 8 << 20,
@@ -78,14 +77,23 @@ static size_t first_value(struct slice s)
     return s.n;
 }
 
-/* Chosen by the end of the text before the first value: most programs' statements start alike. */
+/* Chosen by the whole text before the first value: a program's statements start alike and end alike. Eight
+ * bytes at a time, the last ones perhaps twice: a better hash costs more than it saves here. */
 static struct template **set_of(struct template_cache *cache, struct slice statement)
 {
-    size_t fixed = first_value(statement), n = fixed < KEY_TAIL ? fixed : KEY_TAIL;
-    uint64_t key[KEY_TAIL / 8] = {0};
-    memcpy(key, statement.p + fixed - n, n);
-    uint64_t hash = (key[0] ^ key[1] * 0x9e3779b97f4a7c15ULL ^ fixed << 32) * 0x9e3779b97f4a7c15ULL;
-    return cache->sets[hash >> (64 - SET_BITS)];
+    static const uint64_t factor = 0x9e3779b97f4a7c15ULL;
+    size_t n = first_value(statement);
+    uint64_t hash = n, word = 0;
+    for (size_t i = 0; i + 8 < n; i += 8) {
+        memcpy(&word, statement.p + i, 8);
+        hash = (hash ^ word) * factor;
+        hash ^= hash >> 32;
+    }
+    if (n < 8)
+        memcpy(&word, statement.p, n);
+    else
+        memcpy(&word, statement.p + n - 8, 8);
+    return cache->sets[((hash ^ word) * factor) >> (64 - SET_BITS)];
 }
 
 /* ---- values

@@ -4,11 +4,11 @@
  *     build/bench/log_bench [MEGABYTES [NAME...]]       each log is made so long (default 128); NAME: only
  * these build/bench/log_bench --write LOG MEGABYTES FILE  only writes such a log
  *
- * The logs are those of $SARGENT_DATA/logs (default ../shared/data/logs), repeated with other values and
- * later dates each time (harness/varied.h). Speeds are megabytes (10^6 bytes) a second of processor time,
- * user and system, of the best of RUNS runs: other programs' share of the machine hardly shows in it. "clock"
- * is by the clock, and "more work" what all threads together need beyond one. The peers get the first
- * PEER_MEGABYTES. */
+ * The logs are those of $SARGENT_DATA/logs (default ../shared/data/logs) and of testdata/logs, repeated with
+ * other values and later dates each time (harness/varied.h).   Speeds are megabytes (10^6 bytes) a second of
+ * processor time, user and system, of the best of RUNS runs: other programs' share of the machine hardly
+ * shows in it. "clock" is by the clock, and "more work" what all threads together need beyond one. The peers
+ * get the first PEER_MEGABYTES. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -21,6 +21,8 @@
 #include "workload/stream.h"
 
 enum { RUNS = 5, PEER_MEGABYTES = 4, READ_STEP = 1 << 20 };
+
+#define TESTDATA "testdata/logs/"
 
 static const struct bench_log {
     const char *name, *path;
@@ -35,6 +37,17 @@ static const struct bench_log {
     {"general",    "mariadb/general.log.zst",         {"/usr/bin/pt-query-digest", "--type", "genlog"}           },
     {"server-orm", "orm/pg_server_side_orm.log",      {"/usr/bin/pgbadger", "-q", "-f", "stderr", "-o/dev/null"} },
     {"typeorm",    "orm/typeorm_simple.log",          {NULL}                                                     },
+    {"rails",      "orm/activerecord61_rails.log",    {NULL}                                                     },
+    {"django",     "orm/django32_default.log",        {NULL}                                                     },
+    {"sqlalchemy", "orm/sqlalchemy14_debug.log",      {NULL}                                                     },
+    {"hibernate",  TESTDATA "hibernate.log",          {NULL}                                                     },
+    {"audit",      TESTDATA "cassandra_audit.log",    {NULL}                                                     },
+    {"fqltool",    TESTDATA "cassandra_fql.txt",      {NULL}                                                     },
+    {"cassandra",  TESTDATA "cassandra.log",          {NULL}                                                     },
+    {"syslog",     TESTDATA "syslog.log",             {NULL}                                                     },
+    {"cloudsql",   TESTDATA "cloudsql.json",          {NULL}                                                     },
+    {"otlp",       TESTDATA "otlp.jsonl",             {NULL}                                                     },
+    {"generic",    TESTDATA "generic.log",            {NULL}                                                     },
 };
 
 struct cost {
@@ -170,7 +183,9 @@ int main(int argc, char **argv)
     printf("%-12s %8s %8s %10s %8s %10s %10s %8s %8s\n", "", "", "wc -l", "one thread", "clock", "all, clock",
            "more work", "MB peak", "all");
     for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
-        char *from = arena_printf(&a, "%s/logs/%s", data ? data : "../shared/data", logs[i].path);
+        bool own = strncmp(logs[i].path, TESTDATA, sizeof TESTDATA - 1) == 0;
+        char *from = own ? arena_printf(&a, "%s", logs[i].path)
+                         : arena_printf(&a, "%s/logs/%s", data ? data : "../shared/data", logs[i].path);
         if (wanted(logs[i].name, argc, argv)) measure(&logs[i], from, bytes, folder);
     }
     scratch_remove(folder);
