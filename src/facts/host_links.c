@@ -452,6 +452,7 @@ static void summarise_edges(struct linker *k)
             caller->call = callee->call;
             caller->call_source = callee->call_source;
             caller->parameters |= callee->parameters ? e->parameters : 0;
+            if (callee->form && !(callee->parameters & ~callee->form)) caller->form |= e->parameters;
         }
     }
 }

@@ -468,6 +468,14 @@ static const struct value *own_rows(struct host_run *r, const struct value *v, i
     return rows;
 }
 
+/* assert(ALLOWED.includes(column)): what it lets through is known behind it. */
+static void apply_assertion(struct host_run *r, int condition)
+{
+    struct guard guards[8];
+    size_t n = guards_read(r, condition, false, guards, 8);
+    for (size_t i = 0; i < n; i++) guard_apply(r, &guards[i]);
+}
+
 /* *first gets the first argument, NULL without. */
 static const struct value *eval_call(struct host_run *r, int node, struct slice name,
                                      const struct value *receiver, const struct value **first)
@@ -494,6 +502,7 @@ static const struct value *eval_call(struct host_run *r, int node, struct slice 
     r->started = outer;
     r->transaction -= transaction;
     bind_outputs(r, name, receiver, &a);
+    if (word_in("assert invariant ensure", name) && a.count) apply_assertion(r, a.nodes[0]);
     find_sql(r, &a, is_sql);
     for (size_t i = 0; concurrent && i < a.count; i++) { /* gather(*tasks) */
         const struct value *v =

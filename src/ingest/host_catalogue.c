@@ -189,7 +189,7 @@ static bool is_class_name(const struct host_tree *t, int node)
         "Intl Document Window Range Rational "
         "Thread Mutex Queue Random Marshal Logger Benchmark Etc Tempfile FileUtils "
         "CSV Net Digest Base64 SecureRandom Find I18n Setting HTTP HTTParty RestClient "
-        "Faraday Typhoeus Excon HTTPX Resque Sidekiq Unirest";
+        "Faraday Typhoeus Excon HTTPX Resque Sidekiq Unirest Encoding";
     struct slice s = node_text(t, node_strip(t, node));
     if (word_in(plain, s)) return false;
     if (s.n < 2 || s.p[0] < 'A' || s.p[0] > 'Z') return false;

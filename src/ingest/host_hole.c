@@ -298,6 +298,8 @@ static struct hole_place classify(const struct context *c)
         return place(HOLE_IDENTIFIER, FILL_NAME); /* a function's name */
     if (c->kind == TOKEN_COMMA) return after_comma(c);
     if (c->kind == TOKEN_OPEN) return after_open(c);
+    bool assigned = c->kind == TOKEN_OPERATOR || word_in_nocase("to", c->previous);
+    if (assigned && word_in_nocase("search_path", c->second)) return place(HOLE_IDENTIFIER, FILL_NAME);
     if (c->kind == TOKEN_OPERATOR || c->kind == TOKEN_BRACKET) return place(HOLE_VALUE, FILL_PARAMETER);
     if (c->kind == TOKEN_WORD) return after_word(c);
     if (c->kind == TOKEN_SEMICOLON) return place(HOLE_FRAGMENT, FILL_NOTHING);
@@ -334,6 +336,25 @@ static bool is_called_sql(struct slice expression)
     return false;
 }
 
+/* self.class.name, type(self).__name__, obj.constructor.name, User::class: names of the program's own. */
+static bool is_class_name(struct slice expression)
+{
+    static const char *const ends[] = {".class.name", "__name__", ".constructor.name", "::class", NULL};
+    for (const char *const *e = ends; *e; e++)
+        if (slice_ends(expression, slice_of(*e))) return true;
+    return false;
+}
+
+/* A variable that was called escapedName or quoted_name. */
+static bool is_called_escaped(struct slice expression)
+{
+    while (expression.n && strchr("$@", expression.p[0])) expression.p++, expression.n--;
+    for (size_t i = 0; i < expression.n; i++)
+        if (!ascii_is_alpha(expression.p[i]) && !ascii_is_digit(expression.p[i]) && expression.p[i] != '_')
+            return false;
+    return slice_starts(expression, SLICE("escaped")) || slice_starts(expression, SLICE("quoted"));
+}
+
 enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
 {
     switch ((enum nature)p->nature) {
@@ -345,7 +366,8 @@ enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
     case NATURE_SAFE: return HOLE_SAFE;
     case NATURE_UNKNOWN: break;
     }
-    return kind;
+    if (is_class_name(p->text)) return HOLE_CONSTANT;
+    return kind == HOLE_VALUE && is_called_escaped(p->text) ? HOLE_ESCAPED : kind;
 }
 
 /* ---- statements inside of strings */

@@ -107,8 +107,9 @@ static bool steps_over(const struct host_tree *t, int update)
 /* while (...) { ... LIMIT $batchSize ... }, batch, rest = rest[:100], rest[100:] */
 static bool works_in_batches(struct slice loop)
 {
-    static const char *const words[] = {"batchSize",  "batch_size", "BatchSize", "chunkSize", "chunk_size",
-                                        "BATCH_SIZE", "CHUNK_SIZE", "batch,",    "chunk,",    NULL};
+    static const char *const words[] = {"batchSize",  "batch_size", "BatchSize",  "chunkSize",
+                                        "chunk_size", "BATCH_SIZE", "CHUNK_SIZE", "batch,",
+                                        "chunk,",     "_batch",     "Batch",      NULL};
     if (loop.n > 20000) loop.n = 20000;
     for (const char *const *w = words; *w; w++)
         if (slice_holds(loop, *w)) return true;

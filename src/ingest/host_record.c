@@ -604,5 +604,6 @@ void call_note_rows(struct host_run *r, int node, const struct value *rows)
     if (!rows || rows->element.n == 0 || rows->call >= 0 || rows->rows || r->loop_depth == 0) return;
     struct call *call = record(r, node, SLICE("orm.rows"), CALL_EXECUTE, rows->deps);
     call->flags |= CALL_ORM;
+    if (slice_holds(node_text(r->tree, node), "__in=")) call->loop_flags |= LOOP_SET;
     call->confidence = CONFIDENCE_MEDIUM;
 }

@@ -302,6 +302,21 @@ static bool is_null(const struct host_run *r, const struct value *v)
     return !value_is_text(v) && word_in("null nil None NULL nullptr", node_text(r->tree, v->node));
 }
 
+/* What is left of two values one of which it is: a number or a quoted value is quoted at worst. */
+static enum nature join_natures(enum nature a, enum nature b)
+{
+    static const enum nature weaker[] = {NATURE_ESCAPED, NATURE_CONSTANT, NATURE_NUMERIC};
+    bool known = true;
+    if (a == b) return a;
+    for (int k = 0; k < 2; k++) {
+        enum nature of = k ? b : a;
+        known &= of == NATURE_ESCAPED || of == NATURE_CONSTANT || of == NATURE_NUMERIC;
+    }
+    for (size_t i = 0; known && i < sizeof weaker / sizeof *weaker; i++)
+        if (a == weaker[i] || b == weaker[i]) return weaker[i];
+    return NATURE_UNKNOWN;
+}
+
 const struct value *value_join(struct host_run *r, const struct value *a, const struct value *b)
 {
     if (a == b || !b) return a;
@@ -313,9 +328,9 @@ const struct value *value_join(struct host_run *r, const struct value *a, const 
     v->constant = a->constant && b->constant;
     v->call = a->call >= 0 ? a->call : b->call;
     if (!same_type && a->type.n && b->type.n) v->type = (struct slice){"", 0};
-    v->nature = a->nature == b->nature || is_null(r, b) ? a->nature
-                : is_null(r, a)                         ? b->nature
-                                                        : NATURE_UNKNOWN;
+    v->nature = (uint8_t)(is_null(r, b)   ? a->nature
+                          : is_null(r, a) ? b->nature
+                                          : join_natures((enum nature)a->nature, (enum nature)b->nature));
     v->strings = NULL;
     v->string_count = 0;
     if (a->list && b->list) join_lists(r, v, a, b);

@@ -21,3 +21,13 @@ const like = (job) => pool.query(`SELECT id FROM job WHERE name LIKE '${job.name
 const whole = (name) => pool.query(`SELECT to_regclass('${name}')`); // expect: string-formatted-value
 const inside = (name) => pool.query(
   `DO $$ BEGIN UPDATE job SET state = '${name}'; END $$`); // expect: string-formatted-value
+
+// Names of the program's own, and values that were quoted before.
+const path = (schemas) => pool.query(`SET search_path = ${schemas}`); // expect: dynamic-identifier
+const kind = (job) => pool.query(`SELECT id FROM job WHERE kind = '${job.constructor.name}'`);
+const quoted = (escapedName) => pool.query(`SELECT id FROM job WHERE name = '${escapedName}'`);
+const states = { created: 1, done: 2 };
+function before(options) {
+  assert(options.before in states, 'no state');
+  return pool.query(`SELECT id FROM job WHERE state < '${options.before}'`);
+}
