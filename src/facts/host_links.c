@@ -478,7 +478,7 @@ static void add_helper_calls(struct linker *k, size_t s)
         if (!callee || callee->level == 0 || !is_known(k, e, callee)) continue;
         if (e->variant & callee->form) continue; /* another table in each round */
         const struct call *c = call_of(k, callee);
-        struct slice sql = callee->open ? e->sql : callee->sql;
+        struct slice sql = callee->sql.n ? callee->sql : c->statement < 0 ? e->sql : (struct slice){"", 0};
         bool writes = sql.n ? host_text_writes(sql) : host_call_writes(&k->sources[callee->call_source], c);
         bool variant = e->variant && callee->parameters;
         FACTS_ADD(

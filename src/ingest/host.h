@@ -430,6 +430,8 @@ enum sql_likeness sql_recognise(struct host_run *r, struct string s, bool sink);
 int sql_emit(struct host_run *r, struct string s, enum dialect dialect, struct call *call);
 /* The same for part of a statement: only its holes are noted. */
 void sql_fragment(struct host_run *r, struct string s, struct call *call);
+/* MyBatis puts ${name} into the text as it is (#{name} is a parameter): holes of their own. */
+struct string sql_split_dollars(struct host_run *r, struct string s);
 /* Marks the text as used by a call. */
 void sql_consume(struct host_run *r, struct string s);
 /* Notes a string that is SQL, in case no call takes it. */

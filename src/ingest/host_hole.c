@@ -22,6 +22,7 @@ struct context {
     struct slice previous;   /* last token */
     struct slice second;     /* the one before it */
     bool index;              /* the statement makes an index */
+    struct slice first;      /* the statement's first word */
     enum token_kind kind;
     bool adjacent;  /* no blank between it and the hole */
     bool in_quotes; /* the text ends inside a string */
@@ -83,6 +84,7 @@ static void note_token(struct context *c, struct slice text, struct token t, enu
         if (clause != AT_OTHER && !between) levels[*depth] = clause;
         c->index |= slice_eq_nocase(word, SLICE("index")) && *depth == 0 && levels[0] == AT_TABLE;
     }
+    if (!c->first.n) c->first = word;
     c->second = c->previous;
     c->previous = word;
     c->kind = t.kind;
@@ -280,6 +282,10 @@ static bool names_object(const struct context *c)
     return (marks % 2 == 1 || word_in_nocase(takes_name, c->opener)) && !all;
 }
 
+/* Settings and options of tables whose value is a name or a word, none that could be a parameter. */
+static const char named_settings[] =
+    "search_path engine charset collate row_format tablespace storage_engine default_storage_engine";
+
 static struct hole_place classify(const struct context *c)
 {
     if (c->in_quotes) return place(names_object(c) ? HOLE_IDENTIFIER : HOLE_VALUE, FILL_TEXT);
@@ -287,6 +293,7 @@ static struct hole_place classify(const struct context *c)
     if (c->in_name) return place(HOLE_IDENTIFIER, FILL_TEXT);
     if (c->in_comment) return place(HOLE_CONSTANT, FILL_NOTHING);
     if (c->kind == TOKEN_END) return place(HOLE_FRAGMENT, FILL_NOTHING);
+    if (word_in_nocase("pragma", c->first)) return place(HOLE_IDENTIFIER, FILL_NAME);
     bool word_before =
         c->adjacent && (c->kind == TOKEN_WORD || c->kind == TOKEN_NAME || c->kind == TOKEN_PARAM);
     bool word_behind = c->next_adjacent && (c->next_kind == TOKEN_WORD || c->next_kind == TOKEN_DOT ||
@@ -299,7 +306,9 @@ static struct hole_place classify(const struct context *c)
     if (c->kind == TOKEN_COMMA) return after_comma(c);
     if (c->kind == TOKEN_OPEN) return after_open(c);
     bool assigned = c->kind == TOKEN_OPERATOR || word_in_nocase("to", c->previous);
-    if (assigned && word_in_nocase("search_path", c->second)) return place(HOLE_IDENTIFIER, FILL_NAME);
+    if (assigned && word_in_nocase(named_settings, c->second)) return place(HOLE_IDENTIFIER, FILL_NAME);
+    bool ddl = word_in_nocase("create alter", c->first);
+    if (ddl && word_in_nocase("default", c->previous)) return place(HOLE_FRAGMENT, FILL_PARAMETER);
     if (c->kind == TOKEN_OPERATOR || c->kind == TOKEN_BRACKET) return place(HOLE_VALUE, FILL_PARAMETER);
     if (c->kind == TOKEN_WORD) return after_word(c);
     if (c->kind == TOKEN_SEMICOLON) return place(HOLE_FRAGMENT, FILL_NOTHING);
@@ -345,14 +354,36 @@ static bool is_class_name(struct slice expression)
     return false;
 }
 
-/* A variable that was called escapedName or quoted_name. */
-static bool is_called_escaped(struct slice expression)
+/* The name of the variable, or of the function that is called: quoted_name, dbQuoteInt($x). */
+static struct slice leading_name(struct slice expression)
 {
     while (expression.n && strchr("$@", expression.p[0])) expression.p++, expression.n--;
-    for (size_t i = 0; i < expression.n; i++)
-        if (!ascii_is_alpha(expression.p[i]) && !ascii_is_digit(expression.p[i]) && expression.p[i] != '_')
-            return false;
-    return slice_starts(expression, SLICE("escaped")) || slice_starts(expression, SLICE("quoted"));
+    size_t n = 0;
+    while (n < expression.n &&
+           (ascii_is_alpha(expression.p[n]) || ascii_is_digit(expression.p[n]) || expression.p[n] == '_'))
+        n++;
+    bool whole = n == expression.n || (expression.p[n] == '(' && expression.p[expression.n - 1] == ')');
+    return (struct slice){expression.p, whole ? n : 0};
+}
+
+/* A variable or function that was called escapedName, quoted_name or dbQuoteInt. */
+static bool is_called_escaped(struct slice expression)
+{
+    struct slice name = leading_name(expression);
+    bool call = name.n && name.p + name.n < expression.p + expression.n;
+    if (!call) return slice_starts(name, SLICE("escaped")) || slice_starts(name, SLICE("quoted"));
+    static const char *const parts[] = {"Quote", "quote_", "_quote", "escape_", "_escape", "Escape", NULL};
+    bool undoes = slice_holds(name, "nquote") || slice_holds(name, "nescape") || slice_holds(name, "tml");
+    for (const char *const *p = parts; *p && !undoes; p++)
+        if (slice_holds(name, *p)) return true;
+    return false;
+}
+
+/* Ruby: posts.map(&:id).join(","): keys. */
+static bool is_list_of_keys(struct slice expression)
+{
+    return slice_holds(expression, "map(&:id)") || slice_holds(expression, "pluck(:id)") ||
+           slice_holds(expression, "collect(&:id)");
 }
 
 enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
@@ -367,6 +398,7 @@ enum hole_kind hole_by_nature(enum hole_kind kind, const struct string_piece *p)
     case NATURE_UNKNOWN: break;
     }
     if (is_class_name(p->text)) return HOLE_CONSTANT;
+    if (kind == HOLE_VALUE && is_list_of_keys(p->text)) return HOLE_NUMERIC;
     return kind == HOLE_VALUE && is_called_escaped(p->text) ? HOLE_ESCAPED : kind;
 }
 

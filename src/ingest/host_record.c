@@ -257,37 +257,6 @@ static bool is_splice(const struct host_run *r, const struct string_piece *p)
     return r->tree->text.p[p->source] == '#' || slice_find(p->text, SLICE("nsafe"), 0) >= 0;
 }
 
-/* MyBatis puts ${name} into the text as it is; #{name} is a parameter. */
-static struct string split_dollars(struct host_run *r, struct string s)
-{
-    struct string out = {NULL, 0};
-    for (size_t i = 0; i < s.n; i++) {
-        struct string_piece p = s.at[i];
-        size_t plain = 0;
-        for (ptrdiff_t at; !p.hole && (at = slice_find(p.text, SLICE("${"), plain)) >= 0;) {
-            const char *close = memchr(p.text.p + at, '}', p.text.n - (size_t)at);
-            if (!close) break;
-            size_t end = (size_t)(close - p.text.p) + 1;
-            struct string_piece before = p, hole = p;
-            before.text = (struct slice){p.text.p + plain, (size_t)at - plain};
-            before.source += (uint32_t)plain;
-            before.source_len = (uint32_t)before.text.n;
-            hole.hole = true;
-            hole.text = (struct slice){p.text.p + at + 2, end - (size_t)at - 3};
-            hole.source += (uint32_t)at;
-            hole.source_len = (uint32_t)(end - (size_t)at);
-            if (before.text.n) out = string_add(r, out, &before, 1);
-            out = string_add(r, out, &hole, 1);
-            plain = end;
-        }
-        p.source += (uint32_t)plain;
-        p.source_len -= (uint32_t)(plain < p.source_len ? plain : p.source_len);
-        p.text = (struct slice){p.text.p + plain, p.text.n - plain};
-        if (p.hole || p.text.n) out = string_add(r, out, &p, 1);
-    }
-    return out;
-}
-
 static void record_text(struct host_run *r, struct call *call, const struct value *v, const struct api *api,
                         bool tagged)
 {
@@ -305,7 +274,7 @@ static void record_text(struct host_run *r, struct call *call, const struct valu
                 if (s.at[k].hole && s.at[k].nature == NATURE_UNKNOWN && !is_splice(r, &s.at[k]))
                     s.at[k].nature = NATURE_SAFE;
         }
-        if (api && strcmp(api->name, "jvm.mybatis.annotation") == 0) s = split_dollars(r, s);
+        if (api && strcmp(api->name, "jvm.mybatis.annotation") == 0) s = sql_split_dollars(r, s);
         if (api && (api->flags & FRAGMENT) && sql_recognise(r, s, false) == SQL_NOT) {
             if (!string_is_written(s)) continue;
             sql_fragment(r, s, call);

@@ -333,3 +333,33 @@ void sql_finish(struct host_run *r)
         call->statement = sql_emit(r, c->string, r->dialect, call);
     }
 }
+
+struct string sql_split_dollars(struct host_run *r, struct string s)
+{
+    struct string out = {NULL, 0};
+    for (size_t i = 0; i < s.n; i++) {
+        struct string_piece p = s.at[i];
+        size_t plain = 0;
+        for (ptrdiff_t at; !p.hole && (at = slice_find(p.text, SLICE("${"), plain)) >= 0;) {
+            const char *close = memchr(p.text.p + at, '}', p.text.n - (size_t)at);
+            if (!close) break;
+            size_t end = (size_t)(close - p.text.p) + 1;
+            struct string_piece before = p, hole = p;
+            before.text = (struct slice){p.text.p + plain, (size_t)at - plain};
+            before.source += (uint32_t)plain;
+            before.source_len = (uint32_t)before.text.n;
+            hole.hole = true;
+            hole.text = (struct slice){p.text.p + at + 2, end - (size_t)at - 3};
+            hole.source += (uint32_t)at;
+            hole.source_len = (uint32_t)(end - (size_t)at);
+            if (before.text.n) out = string_add(r, out, &before, 1);
+            out = string_add(r, out, &hole, 1);
+            plain = end;
+        }
+        p.source += (uint32_t)plain;
+        p.source_len -= (uint32_t)(plain < p.source_len ? plain : p.source_len);
+        p.text = (struct slice){p.text.p + plain, p.text.n - plain};
+        if (p.hole || p.text.n) out = string_add(r, out, &p, 1);
+    }
+    return out;
+}

@@ -31,3 +31,7 @@ function before(options) {
   assert(options.before in states, 'no state');
   return pool.query(`SELECT id FROM job WHERE state < '${options.before}'`);
 }
+const own = (name) => pool.query("SELECT id FROM job WHERE name = '" + dbQuoteText(name) + "'");
+const doubled = (name) => pool.query("SELECT id FROM job WHERE name = '" + name.replace(/'/g, "''") + "'"); // expect: string-formatted-value
+const replaced = (name) => pool.query("SELECT id FROM job WHERE name = '" + name.replaceAll("'", "''") + "'");
+const preset = (value) => pool.query(`ALTER TABLE job ALTER COLUMN state SET DEFAULT ${value}`); // expect: dynamic-fragment
