@@ -116,6 +116,16 @@ static bool works_in_batches(struct slice loop)
     return false;
 }
 
+/* ids.slice(i, i + 500), not argv.slice(2) */
+static bool takes_slice(struct slice over)
+{
+    ptrdiff_t at = slice_find(over, SLICE("slice("), 0);
+    if (at < 0) return false;
+    const char *close = memchr(over.p + at, ')', over.n - (size_t)at);
+    size_t n = close ? (size_t)(close - over.p - at) : over.n - (size_t)at;
+    return memchr(over.p + at, ',', n) != NULL;
+}
+
 static void judge_loop(struct host_run *r, struct host_loop *loop)
 {
     const struct host_tree *t = r->tree;
@@ -132,9 +142,9 @@ static void judge_loop(struct host_run *r, struct host_loop *loop)
         loop->benchmark = true;
     if (slice_holds(over, "ticker") || slice_holds(over, "time.tick")) loop->forever = true;
     loop->chunk = slice_holds(over, "chunk") || slice_holds(over, "batch") || slice_holds(over, "islice") ||
-                  slice_holds(over, "slice(") || slice_holds(over, "each_slice") ||
-                  slice_holds(over, "grouper") || slice_holds(over, "partition(") ||
-                  slice_holds(names, "chunk") || slice_holds(names, "batch") ||
+                  takes_slice(over) || slice_holds(over, "each_slice") || slice_holds(over, "grouper") ||
+                  slice_holds(over, "partition(") || slice_holds(names, "chunk") ||
+                  slice_holds(names, "batch") ||
                   chain_cuts(t, iterable >= 0 ? iterable : node_receiver(t, loop->node)) ||
                   steps_over(t, node_child(t, header, SLOT_UPDATE));
     if (loop->kind == LOOP_WHILE && condition >= 0) {

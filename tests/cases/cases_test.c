@@ -78,8 +78,9 @@ static void add_case(struct test_list *tests, const char *folder, const char *na
 }
 
 /* Files that can hold markers. */
-static const char *const extensions[] = {".sql", ".cql", ".py",  ".js", ".jsx", ".ts", ".tsx", ".java",
-                                         ".go",  ".rb",  ".php", ".cs", ".rs",  ".kt", ".xml", ".scala"};
+static const char *const extensions[] = {".sql", ".cql",  ".py",  ".js",    ".jsx", ".ts",
+                                         ".tsx", ".java", ".go",  ".rb",    ".php", ".cs",
+                                         ".rs",  ".kt",   ".xml", ".scala", ".mjs", ".cjs"};
 
 static bool holds_markers(struct slice name)
 {
