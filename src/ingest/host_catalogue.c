@@ -265,11 +265,12 @@ static enum api_match receiver_match(struct host_run *r, int node, int receiver,
                                                                                           : MATCH_NONE;
     if (v && v->type.n) {
         if (slice_eq(v->type, wanted)) return MATCH_TYPE;
-        if (is_handle(v->type) || is_collection(v->type)) return MATCH_NONE;
+        if (is_handle(v->type)) return MATCH_NONE;
         struct slice type = slice_lower(r->arena, last_word(v->type));
         bool vague =
             word_in("client pool command manager runner", type); /* of HTTP, of threads, of a shell */
         if (name_suggests(type, wanted)) return vague ? MATCH_HINT : MATCH_TYPE;
+        if (is_collection(v->type)) return MATCH_NONE; /* Repository<User> is none */
     }
     struct slice name = slice_lower(r->arena, name_bare(node_name(r->tree, node_strip(r->tree, receiver))));
     while (name.n > 1 && (name.p[0] == '_' || name.p[0] == '#')) name.p++, name.n--;
