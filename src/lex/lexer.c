@@ -372,6 +372,23 @@ static struct token lex_question(struct lexer *lx)
     return finish(lx, scan_digits(lx, lx->pos + 1), TOKEN_PARAM, 0);
 }
 
+/* HugSQL says in front of a parameter's name what it stands for: :v:id, :i:table, :t*:rows, :sql:order.
+ * `from` is the end of the first word; returns the end of the second, or `from` when there is none. */
+static uint32_t scan_typed(const struct lexer *lx, uint32_t from)
+{
+    static const char *const types[] = {"v",     "value", "i",    "identifier", "t",
+                                        "tuple", "sql",   "snip", "snippet"};
+    struct slice word = {lx->text.p + lx->pos + 1, from - lx->pos - 1};
+    uint32_t at = from + (from < lx->text.n && lx->text.p[from] == '*');
+    bool typed = false;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) typed |= slice_eq(word, slice_of(types[i]));
+    if (!typed || at + 1 >= lx->text.n || lx->text.p[at] != ':' ||
+        !is_word_start((unsigned char)lx->text.p[at + 1]))
+        return from;
+    for (at++; at < lx->text.n && (is_word_char(lx->text.p[at]) || lx->text.p[at] == '-');) at++;
+    return at;
+}
+
 static struct token lex_colon(struct lexer *lx)
 {
     unsigned char next = peek(lx, 1);
@@ -381,7 +398,7 @@ static struct token lex_colon(struct lexer *lx)
                     is_word_start(next) && lx->rules->psql_variables;
     if (variable || !after_operand(lx)) {
         if (is_word_char((char)next) && next != '$')
-            return finish(lx, scan_word(lx, lx->pos + 1), TOKEN_PARAM, 0);
+            return finish(lx, scan_typed(lx, scan_word(lx, lx->pos + 1)), TOKEN_PARAM, 0);
         if (next == '\'' || next == '"') return quoted(lx, lx->pos + 2, (char)next, false, TOKEN_PARAM);
     }
     return finish(lx, lx->pos + 1, TOKEN_OPERATOR, 0);

@@ -49,16 +49,26 @@ static bool is_filtered(struct slice s, const char *filter, char mark)
     return s.n > 2 && s.p[0] == '$' && (slice_ends(s, slice_of(filter)) || s.p[s.n - 1] == mark);
 }
 
+/* HugSQL's :i:table, :i*:columns: a type in front of the name, one of two ways to write it. */
+static bool is_typed(struct slice s, const char *shortly, const char *fully)
+{
+    const char *end = s.n > 1 && s.p[0] == ':' ? memchr(s.p + 1, ':', s.n - 1) : NULL;
+    if (!end) return false;
+    struct slice type = {s.p + 1, (size_t)(end - s.p) - 1};
+    if (type.n && type.p[type.n - 1] == '*') type.n--;
+    return slice_eq(type, slice_of(shortly)) || slice_eq(type, slice_of(fully));
+}
+
 static bool is_name(struct slice s)
 {
-    return is_filtered(s, ":name", '~') || is_filtered(s, ":alias", '~');
+    return is_filtered(s, ":name", '~') || is_filtered(s, ":alias", '~') || is_typed(s, "i", "identifier");
 }
 
 /* {x} and ${x}: text that the program puts in, while the others are values that it binds. */
 static bool is_template(struct slice s)
 {
     return s.p[0] == '{' || (s.n > 1 && s.p[0] == '$' && s.p[1] == '{') || is_filtered(s, ":raw", '^') ||
-           is_filtered(s, ":value", '^');
+           is_filtered(s, ":value", '^') || is_typed(s, "sql", "snip") || is_typed(s, "snippet", "snippet");
 }
 
 /* What a placeholder most likely stands for, by its neighbours. */
@@ -148,7 +158,8 @@ struct pg_source placeholders_apply(struct arena *a, const struct placeholders *
         buf_put(&b, (struct slice){p->text.p + from, to - from});
         if (!h) break;
         uint32_t start = (uint32_t)b.n;
-        if (h->reading == READ_VALUE) buf_printf(&b, "$%d", h->number);
+        bool tuple = is_typed(slice_sub(p->text, h->at), "t", "tuple");
+        if (h->reading == READ_VALUE) buf_printf(&b, tuple ? "($%d)" : "$%d", h->number);
         if (h->reading == READ_NAME) put_quoted(&b, slice_sub(p->text, h->at), '"');
         if (h->reading == READ_STRING) put_quoted(&b, slice_sub(p->text, h->at), '\'');
         if (h->reading == READ_NOTHING) buf_byte(&b, ' ');
