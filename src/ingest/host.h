@@ -463,6 +463,8 @@ void notebook_read(const struct source *s, struct ingested *out);
 
 /* liquibase.c: false when the file is none of its changelogs */
 bool liquibase_read(const struct source *s, struct ingested *out);
+/* The same for one in YAML or JSON. */
+bool changelog_read(const struct source *s, struct ingested *out);
 
 /* prisma.c */
 void prisma_read(const struct source *s, struct ingested *out);

@@ -75,6 +75,15 @@ static const char *language_of_first_line(struct slice text)
     return NULL;
 }
 
+/* Liquibase's changelogs; other YAML and JSON is none of ours. */
+static bool is_changelog(struct slice extension, struct slice text)
+{
+    enum { HEAD = 64 << 10 };
+    if (!word_in_nocase(".yaml .yml .json", extension)) return false;
+    if (text.n > HEAD) text.n = HEAD;
+    return slice_find(text, SLICE("databaseChangeLog"), 0) >= 0;
+}
+
 const char *host_language_of(const char *path, struct slice text)
 {
     const char *base = strrchr(path, '/');
@@ -82,6 +91,7 @@ const char *host_language_of(const char *path, struct slice text)
     const char *dot = strrchr(base, '.');
     const char *name = dot ? language_of_extension(slice_of(dot)) : NULL;
     if (name) return name;
+    if (dot && is_changelog(slice_of(dot), text)) return "changelog";
     if (slice_eq(slice_of(base), SLICE("Rakefile")) || slice_eq(slice_of(base), SLICE("Gemfile")))
         return language_find("ruby") ? "ruby" : NULL;
     return dot ? NULL : language_of_first_line(text);

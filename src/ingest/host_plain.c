@@ -285,6 +285,8 @@ bool plain_read(const struct source *s, struct ingested *out)
         notebook_read(s, out);
     else if (strcmp(s->language, "prisma") == 0)
         prisma_read(s, out);
+    else if (strcmp(s->language, "changelog") == 0)
+        changelog_read(s, out);
     else if (strcmp(s->language, "xml") != 0)
         return false;
     else if (!liquibase_read(s, out))

@@ -1,4 +1,4 @@
-/* Liquibase changelogs in XML: their changes as DDL.
+/* Liquibase changelogs in XML, YAML and JSON: their changes as DDL.
  *
  *     <changeSet ...>
  *       <createTable tableName="t"><column name="a" type="int"><constraints
@@ -7,17 +7,25 @@
  *     </changeSet>
  *
  * What stands in <rollback> is left out. An element's attributes have no places of their own in expat, so a
- * finding points to the element. */
+ * finding points to the element. The other two forms say the same with maps, whose plain values are the
+ * attributes:
+ *
+ *     - createTable: {tableName: t, columns: [{column: {name: a, type: int, constraints: {primaryKey:
+ * true}}}]}
+ *
+ * libyaml reads both, and the tree is walked as if it were the elements. */
 #include <expat.h>
+#include <yaml.h>
 
 #include "ingest/host.h"
 
-enum { CHANGES_LIMIT = 100000 };
+enum { CHANGES_LIMIT = 100000, NESTING_LIMIT = 40, ATTRIBUTES_LIMIT = 60, NODES_LIMIT = 1000000 };
 
 struct change {
     struct ingested *out;
     struct source const *source;
-    XML_Parser parser;
+    XML_Parser parser; /* NULL when it is no XML: then `at` says where we are */
+    size_t at;
     struct arena scratch;
     VEC(char) ddl;     /* the statement that is being written */
     VEC(char) columns; /* of an index */
@@ -28,6 +36,11 @@ struct change {
     bool changelog, table, adding, index, sql, view, column;
     bool items;
 };
+
+static size_t here(const struct change *c)
+{
+    return c->parser ? (size_t)XML_GetCurrentByteIndex(c->parser) : c->at;
+}
 
 static void put(struct change *c, const char *text)
 {
@@ -114,7 +127,8 @@ static void emit(struct change *c, struct slice text, size_t start, size_t end, 
 static size_t tag_end(struct change *c, size_t start)
 {
     struct slice text = c->source->input.text;
-    const char *close = start < text.n ? memchr(text.p + start, '>', text.n - start) : NULL;
+    const char *close =
+        start < text.n ? memchr(text.p + start, c->parser ? '>' : '\n', text.n - start) : NULL;
     return close ? (size_t)(close - text.p) + 1 : text.n;
 }
 
@@ -216,7 +230,7 @@ static bool put_simple(struct change *c, const char *name, const XML_Char **attr
 static void on_start(void *context, const XML_Char *name, const XML_Char **attributes)
 {
     struct change *c = context;
-    size_t at = (size_t)XML_GetCurrentByteIndex(c->parser);
+    size_t at = here(c);
     c->changelog |= strcmp(name, "databaseChangeLog") == 0;
     if (!c->changelog) return;
     if (c->rollback || strcmp(name, "rollback") == 0) {
@@ -311,7 +325,7 @@ static void on_end(void *context, const XML_Char *name)
         c->index = false;
         c->ddl.n = 0;
     } else if (c->sql && (strcmp(name, "sql") == 0 || strncmp(name, "create", 6) == 0)) {
-        finish_sql(c, (size_t)XML_GetCurrentByteIndex(c->parser));
+        finish_sql(c, here(c));
     }
 }
 
@@ -319,7 +333,7 @@ static void on_text(void *context, const XML_Char *text, int length)
 {
     struct change *c = context;
     if (!c->sql || c->rollback || length <= 0) return;
-    if (!c->text.n) c->text_start = (size_t)XML_GetCurrentByteIndex(c->parser);
+    if (!c->text.n) c->text_start = here(c);
     for (int i = 0; i < length && c->text.n < STRING_BYTES_LIMIT; i++)
         vec_push(&c->scratch, &c->text, text[i]);
 }
@@ -337,6 +351,122 @@ bool liquibase_read(const struct source *s, struct ingested *out)
         error_set(&out->error, "line %lu: %s", (unsigned long)XML_GetCurrentLineNumber(c.parser),
                   XML_ErrorString(XML_GetErrorCode(c.parser)));
     XML_ParserFree(c.parser);
+    arena_free(&c.scratch);
+    return true;
+}
+
+/* ---- YAML and JSON
+ * ---------------------------------------------------------------------------------------------------- */
+
+struct tree_walk {
+    struct change *c;
+    yaml_document_t document;
+    size_t line, line_at; /* a line of the text and where it starts */
+    size_t nodes;
+};
+
+/* The byte of a mark, whose columns count characters. */
+static size_t byte_of(struct tree_walk *w, yaml_mark_t mark)
+{
+    struct slice text = w->c->source->input.text;
+    if (mark.line < w->line) w->line = w->line_at = 0;
+    while (w->line < mark.line && w->line_at < text.n) {
+        const char *end = memchr(text.p + w->line_at, '\n', text.n - w->line_at);
+        w->line_at = end ? (size_t)(end - text.p) + 1 : text.n;
+        w->line++;
+    }
+    size_t at = w->line_at;
+    for (size_t i = 0; i < mark.column && at < text.n; i++) do
+            at++;
+        while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80);
+    return at;
+}
+
+static const char *scalar_of(struct tree_walk *w, const yaml_node_t *node)
+{
+    return node && node->type == YAML_SCALAR_NODE
+               ? arena_copy(&w->c->scratch, (const char *)node->data.scalar.value, node->data.scalar.length)
+               : NULL;
+}
+
+static void walk_element(struct tree_walk *w, const char *name, const yaml_node_t *node, int depth);
+
+/* The elements that a map's keys, or the items of a list of such maps, stand for. */
+static void walk_inside(struct tree_walk *w, const yaml_node_t *node, int depth)
+{
+    if (depth > NESTING_LIMIT || w->nodes++ > NODES_LIMIT) return;
+    if (node->type == YAML_SEQUENCE_NODE) {
+        yaml_node_item_t *end = node->data.sequence.items.top;
+        for (yaml_node_item_t *i = node->data.sequence.items.start; i < end; i++)
+            walk_inside(w, yaml_document_get_node(&w->document, *i), depth + 1);
+        return;
+    }
+    if (node->type != YAML_MAPPING_NODE) return;
+    yaml_node_pair_t *end = node->data.mapping.pairs.top;
+    for (yaml_node_pair_t *p = node->data.mapping.pairs.start; p < end; p++) {
+        const char *key = scalar_of(w, yaml_document_get_node(&w->document, p->key));
+        const yaml_node_t *value = yaml_document_get_node(&w->document, p->value);
+        bool text = key && value && value->type == YAML_SCALAR_NODE;
+        if (key && value && (!text || strcmp(key, "sql") == 0)) walk_element(w, key, value, depth + 1);
+    }
+}
+
+/* The text of an element: of - sql: SELECT 1, or of one of its values. */
+static void walk_text(struct tree_walk *w, const yaml_node_t *node)
+{
+    const char *text = scalar_of(w, node);
+    if (!text) return;
+    w->c->at = byte_of(w, node->start_mark) + (node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE);
+    on_text(w->c, text, (int)strlen(text));
+    w->c->at = byte_of(w, node->end_mark);
+}
+
+static void walk_element(struct tree_walk *w, const char *name, const yaml_node_t *node, int depth)
+{
+    const XML_Char *attributes[2 * ATTRIBUTES_LIMIT + 1] = {NULL};
+    const yaml_node_t *text = node->type == YAML_SCALAR_NODE ? node : NULL;
+    size_t n = 0;
+    bool map = node->type == YAML_MAPPING_NODE;
+    bool plain_list =
+        node->type == YAML_SEQUENCE_NODE && !word_in("rollback databaseChangeLog", slice_of(name));
+    if (plain_list) {
+        walk_inside(w, node, depth + 1);
+        return;
+    }
+    for (yaml_node_pair_t *p = map ? node->data.mapping.pairs.start : NULL;
+         map && p < node->data.mapping.pairs.top; p++) {
+        const char *key = scalar_of(w, yaml_document_get_node(&w->document, p->key));
+        const yaml_node_t *value = yaml_document_get_node(&w->document, p->value);
+        const char *is = scalar_of(w, value);
+        if (!key || !is || n == ATTRIBUTES_LIMIT) continue;
+        if (word_in("sql selectQuery procedureText procedureBody", slice_of(key))) text = value;
+        attributes[2 * n] = key;
+        attributes[2 * n++ + 1] = is;
+    }
+    w->c->at = byte_of(w, node->start_mark);
+    on_start(w->c, name, attributes);
+    if (text && w->c->sql) walk_text(w, text);
+    if (!w->c->sql) walk_inside(w, node, depth + 1);
+    on_end(w->c, name);
+}
+
+bool changelog_read(const struct source *s, struct ingested *out)
+{
+    struct change c = {.out = out, .source = s};
+    struct tree_walk w = {.c = &c};
+    yaml_parser_t parser;
+    if (s->input.text.n > HOST_SOURCE_LIMIT) return false;
+    if (!yaml_parser_initialize(&parser)) die_out_of_memory();
+    yaml_parser_set_input_string(&parser, (const unsigned char *)s->input.text.p, s->input.text.n);
+    if (yaml_parser_load(&parser, &w.document)) {
+        const yaml_node_t *root = yaml_document_get_root_node(&w.document);
+        if (root) walk_inside(&w, root, 0);
+        yaml_document_delete(&w.document);
+    } else {
+        error_set(&out->error, "line %zu: %s", parser.problem_mark.line + 1,
+                  parser.problem ? parser.problem : "no YAML");
+    }
+    yaml_parser_delete(&parser);
     arena_free(&c.scratch);
     return true;
 }
