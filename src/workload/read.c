@@ -279,7 +279,7 @@ static size_t search_format(struct reading *r)
         if (from >= r->carry.n) break;
         size_t n = r->carry.n - from < WINDOW_SIZE ? r->carry.n - from : WINDOW_SIZE;
         struct slice window = {r->carry.p + from, n};
-        const char *line = from ? memchr(window.p, '\n', window.n) : NULL;
+        const char *line = from && window.p ? memchr(window.p, '\n', window.n) : NULL;
         if (line) window = (struct slice){line + 1, window.n - (size_t)(line + 1 - window.p)};
         r->format = format_detect(whole_lines(window, false), false);
         if (r->format) return (size_t)(window.p - r->carry.p);

@@ -224,7 +224,7 @@ static bool period_counts(const struct run_tracker *t, const struct period *p, u
     uint64_t repeats = p->run / length + 1;
     bool supplied = p->parent_rows > 0 && (uint64_t)p->parent_rows * 5 >= repeats * 4;
     if (p->longest >= t->min_repeats && !p->unit && !supplied) return false; /* the loop in it is the run */
-    return p->shape && (p->keyed || p->write) && repeats >= FEW_REPEATS && p->varied * 5 >= p->run * 4 &&
+    return (p->keyed || p->write) && repeats >= FEW_REPEATS && p->varied * 5 >= p->run * 4 &&
            enough(t, p->write && !p->unit ? repeats / 2 : repeats, p->total_ns);
 }
 
@@ -232,7 +232,7 @@ static void end_period(struct run_tracker *t, unsigned length)
 {
     struct period *p = &t->periods[length];
     bool tallied = p->run && t->trace && p->shape && tally_holds(t, p->shape);
-    if (p->run && period_counts(t, p, length) && p->first >= t->covered && !tallied) {
+    if (p->run && p->shape && period_counts(t, p, length) && p->first >= t->covered && !tallied) {
         struct run r = {.kind = p->keyed ? SEQUENCE_N_PLUS_ONE : SEQUENCE_WRITE_LOOP,
                         .certain = p->keyed && (p->shape->traits & TRAIT_ID) &&
                                    (p->unit || p->longest >= t->min_repeats),
