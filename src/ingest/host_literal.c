@@ -212,7 +212,7 @@ static void add_choices(struct host_run *r, struct value *v, const struct choice
             out = string_add(r, out, base.at + from, choices[i].at - from);
             out = string_add(r, out, chosen.at, chosen.n);
             from = choices[i].at + choices[i].n;
-            rest /= n;
+            if (n > 1) rest /= n;
         }
         v->strings[k] = string_add(r, out, base.at + from, base.n - from);
     }

@@ -417,6 +417,14 @@ static void bind_class_parameters(struct host_run *r, int list)
     }
 }
 
+/* What of the text stands behind node n. */
+static struct slice behind_node(const struct host_tree *t, struct slice text, int n)
+{
+    const char *end = t->text.p + node_at(t, n)->pos + node_at(t, n)->len;
+    if (end < text.p || end > text.p + text.n) return text;
+    return slice_trim((struct slice){end, text.n - (size_t)(end - text.p)});
+}
+
 /* constructor(private users: Repository<User>), __construct(private PDO $pdo): parameters that are fields. */
 static void bind_promoted(struct host_run *r, int node)
 {
@@ -427,6 +435,8 @@ static void bind_promoted(struct host_run *r, int node)
         return;
     for (NODE_CHILDREN(t, node_child(t, node, SLOT_PARAMETERS), c)) {
         struct slice text = node_text(t, c);
+        for (NODE_CHILDREN(t, c, d)) /* @InjectRepository(User) private users */
+            if (node_at(t, d)->kind == NODE_ANNOTATION) text = behind_node(t, text, d);
         int name = node_child(t, c, SLOT_NAME), type = node_child(t, c, SLOT_TYPE);
         bool field = slice_starts(text, SLICE("private ")) || slice_starts(text, SLICE("public ")) ||
                      slice_starts(text, SLICE("protected ")) || slice_starts(text, SLICE("readonly "));
