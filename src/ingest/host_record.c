@@ -482,78 +482,160 @@ static uint64_t sent_deps(struct host_run *r, const struct host_arguments *a, in
     return deps & (~DEPS_LOOPS | call_loops(r, a));
 }
 
+/* One call while it is written down. */
+struct recording {
+    struct host_run *run;
+    int node;
+    const struct api *api;
+    const struct value *receiver; /* NULL without */
+    const struct host_arguments *arguments;
+    int sql;      /* the argument that is the text, -1 */
+    bool handle;  /* the receiver only passes statements on */
+    size_t index; /* into out->calls */
+};
+
+static struct call *recorded(const struct recording *w)
+{
+    return &w->run->out->calls.at[w->index];
+}
+
+static const struct value *sent_value(const struct recording *w)
+{
+    return w->sql >= 0 ? w->arguments->values[w->sql] : NULL;
+}
+
+static struct value *result_of(const struct recording *w)
+{
+    struct value *result = value_new(w->run, w->node);
+    result->type = slice_of(w->api->result);
+    result->deps = w->arguments->deps | (w->receiver ? w->receiver->deps : 0);
+    const struct value *sent = sent_value(w);
+    if (sent && slice_eq(sent->type, SLICE("copy"))) result->type = SLICE("copy");
+    result->prepared = slice_eq(result->type, SLICE("prepared"));
+    return result;
+}
+
+/* Calls that are not written down: their text goes into another call, or they only hand on a result. */
+static const struct value *pass_on(const struct recording *w, struct value *result)
+{
+    const struct value *sent = sent_value(w);
+    if (w->api->flags & RESULT_TEXT) {
+        if (!sent) return result;
+        *result = *sent;
+        result->bound |= w->arguments->count > (size_t)w->sql + 1;
+        result->deps |= w->arguments->deps;
+        return result;
+    }
+    result->call = w->receiver ? w->receiver->call : -1;
+    if (w->api->method == CALL_FETCH && result->call >= 0)
+        w->run->out->calls.at[result->call].flags |= CALL_FETCH_ONE;
+    return result;
+}
+
+static uint64_t deps_of_call(const struct recording *w)
+{
+    const struct api *api = w->api;
+    uint64_t deps = sent_deps(w->run, w->arguments, w->sql);
+    if (w->receiver && !w->handle) deps |= w->receiver->deps;
+    bool flush = (api->flags & CALL_ORM) && (api->flags & CALL_WRITE) && api->sql == NO_SQL &&
+                 w->arguments->count == 0;
+    return flush ? deps | run_loop_bit(w->run) : deps; /* writes what the round has changed */
+}
+
+static void note_sent(const struct recording *w)
+{
+    struct host_run *r = w->run;
+    const struct host_arguments *a = w->arguments;
+    const struct value *sent = sent_value(w);
+    bool bound = false,
+         tagged = is_string_node(r, node_child(r->tree, w->node, SLOT_ARGUMENTS)); /* sql`...` */
+    if (w->api->flags & FRAGMENT) record_lists(r, recorded(w), a, w->sql, w->api);
+    if (sent) {
+        tagged |= (w->api->flags & BINDS) && is_string_node(r, node_strip(r->tree, a->nodes[w->sql]));
+        bound = record_sent(r, recorded(w), sent, w->api, tagged);
+    }
+    struct call *call = recorded(w);
+    note_form(r, w->node, call, sent, w->receiver);
+    bool more = sent && a->count > (size_t)w->sql + 1;
+    if (more || bound || tagged) call->flags |= CALL_PARAMETERS;
+    if (!sent || call->text != TEXT_UNKNOWN || call->statement >= 0 || bound || more) return;
+    if (!call_is_loop_item(r, a->nodes[w->sql])) return;
+    call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */
+    call->flags |= CALL_ANY_TEXT;
+}
+
+/* statement.execute(): what was prepared or built before is what is sent. */
+static void note_made_before(const struct recording *w)
+{
+    if (!w->receiver || w->sql >= 0 || w->receiver->call < 0 || (w->api->flags & CALL_ORM)) return;
+    struct call *call = recorded(w);
+    const struct call *made = &w->run->out->calls.at[w->receiver->call];
+    if (w->receiver->prepared) call->flags |= CALL_PREPARED;
+    if (made->method == CALL_BUILD) call->text = made->text;
+    if (made->method != CALL_PREPARE && made->method != CALL_BUILD) return;
+    call->statement = made->statement;
+    call->flags |= made->flags & CALL_ANY_TEXT;
+}
+
+/* Loops whose rounds do not repeat one statement for another item. */
+static void leave_loops(const struct recording *w)
+{
+    struct host_run *r = w->run;
+    struct call *call = recorded(w);
+    if (w->sql >= 0 && runs_list(r, w->arguments->nodes[w->sql], sent_value(w))) call->loop = LOOP_NONE;
+    if (w->handle && (w->receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))
+        call->loop = LOOP_NONE; /* the same on each of several connections */
+    if ((call->flags & CALL_TRANSACTION) && w->receiver &&
+        call_is_loop_item(r, node_receiver(r->tree, w->node)))
+        call->loop = LOOP_NONE; /* each connection its own commit */
+}
+
+static void note_write(const struct recording *w)
+{
+    struct call *call = recorded(w);
+    bool execute = w->api->method == CALL_EXECUTE;
+    bool asks =
+        call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(w->api->name, "jvm.jdbc", 8);
+    bool unasked = !asks && execute && slice_eq(call->name, SLICE("execute"));
+    bool unknown = call->statement < 0 && execute && is_write_name(w->run, call->name);
+    const struct value *sent = sent_value(w);
+    if (unasked || unknown || (sent && call->statement < 0 && sent->writes)) call->flags |= CALL_WRITE;
+}
+
+static void note_arguments(const struct recording *w)
+{
+    struct host_run *r = w->run;
+    struct call *call = recorded(w);
+    uint64_t loops = w->api->method == CALL_BATCH ? call_note_batch(r, w->node, call) : DEPS_LOOPS;
+    if ((call->flags & CALL_PREPARABLE) && asks_to_prepare(r, w->arguments)) call->flags |= CALL_PREPARED;
+    record_arguments(r, w->arguments, w->sql, loops, call);
+    struct slice text =
+        call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, w->node);
+    bool linq = call->statement < 0 && r->tree->language == &language_csharp; /* "from x in xs" */
+    if (!linq && argument_is_set(w->arguments, text)) call->loop_flags |= LOOP_SET;
+}
+
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql)
 {
-    int sql = sql_argument(r, api, a, is_sql);
-    struct value *result = value_new(r, node);
-    result->type = slice_of(api->result);
-    result->deps = a->deps | (receiver ? receiver->deps : 0);
-    if (sql >= 0 && slice_eq(a->values[sql]->type, SLICE("copy"))) result->type = SLICE("copy");
-    result->prepared = slice_eq(result->type, SLICE("prepared"));
-    if ((api->flags & RESULT_TEXT) && sql >= 0) {
-        *result = *a->values[sql];
-        result->bound |= a->count > (size_t)sql + 1;
-        result->deps |= a->deps;
-        return result;
-    }
-    if (api->flags & RESULT_TEXT) return result;
-    if (api->flags & SILENT) {
-        result->call = receiver ? receiver->call : -1;
-        if (api->method == CALL_FETCH && result->call >= 0)
-            r->out->calls.at[result->call].flags |= CALL_FETCH_ONE;
-        return result;
-    }
+    struct recording w = {r, node, api, receiver, a, sql_argument(r, api, a, is_sql), false, 0};
+    struct value *result = result_of(&w);
+    if (api->flags & (RESULT_TEXT | SILENT)) return pass_on(&w, result);
     /* a handle's own dependence counts only where the statement belongs to the object */
-    bool handle = receiver && (api->sql != NO_SQL) && !receiver->prepared;
-    uint64_t deps = sent_deps(r, a, sql) | (receiver && !handle ? receiver->deps : 0);
-    bool flush = (api->flags & CALL_ORM) && (api->flags & CALL_WRITE) && api->sql == NO_SQL && a->count == 0;
-    if (flush) deps |= run_loop_bit(r); /* writes what the round has changed */
-    struct call *call = record(r, node, slice_of(api->name), api->method, deps);
-    size_t index = r->out->calls.n - 1;
-    bool bound = false, tagged = is_string_node(r, node_child(r->tree, node, SLOT_ARGUMENTS)); /* sql`...` */
+    w.handle = receiver && api->sql != NO_SQL && !receiver->prepared;
+    struct call *call = record(r, node, slice_of(api->name), api->method, deps_of_call(&w));
+    w.index = r->out->calls.n - 1;
     call->flags |= api->flags & API_CALL_FLAGS;
     if (is_unawaited(r, node, api)) call->flags |= CALL_CONCURRENT;
-    if (api->flags & FRAGMENT) record_lists(r, call, a, sql, api);
-    if (sql >= 0) tagged |= (api->flags & BINDS) && is_string_node(r, node_strip(r->tree, a->nodes[sql]));
-    if (sql >= 0) bound = record_sent(r, call, a->values[sql], api, tagged);
-    call = &r->out->calls.at[index];
-    note_form(r, node, call, sql >= 0 ? a->values[sql] : NULL, receiver);
-    if (sql >= 0 && call->text == TEXT_UNKNOWN && call->statement < 0 && !bound &&
-        call_is_loop_item(r, a->nodes[sql]) && a->count == (size_t)sql + 1) {
-        call->loop_flags &= ~(unsigned)LOOP_VARIANT; /* the loop hands in whole statements: a script */
-        call->flags |= CALL_ANY_TEXT;
-    }
-    if ((sql >= 0 && a->count > (size_t)sql + 1) || bound || tagged) call->flags |= CALL_PARAMETERS;
-    if (receiver && sql < 0 && receiver->call >= 0 && !(api->flags & CALL_ORM)) {
-        const struct call *made = &r->out->calls.at[receiver->call];
-        if (receiver->prepared) call->flags |= CALL_PREPARED;
-        if (made->method == CALL_BUILD) call->text = made->text;
-        if (made->method == CALL_PREPARE || made->method == CALL_BUILD) {
-            call->statement = made->statement;
-            call->flags |= made->flags & CALL_ANY_TEXT;
-        }
-    }
-    if (sql >= 0 && runs_list(r, a->nodes[sql], a->values[sql])) call->loop = LOOP_NONE;
-    if (handle && (receiver->deps & DEPS_LOOPS) && !(call->loop_flags & LOOP_VARIANT))
-        call->loop = LOOP_NONE; /* the same on each of several connections */
-    if ((call->flags & CALL_TRANSACTION) && receiver && call_is_loop_item(r, node_receiver(r->tree, node)))
-        call->loop = LOOP_NONE; /* each connection its own commit */
-    bool asks = call->statement >= 0 || (call->flags & CALL_RESULT_USED) || strncmp(api->name, "jvm.jdbc", 8);
-    bool unasked = !asks && api->method == CALL_EXECUTE && slice_eq(call->name, SLICE("execute"));
-    bool unknown = call->statement < 0 && api->method == CALL_EXECUTE && is_write_name(r, call->name);
-    if (unasked || unknown || (sql >= 0 && call->statement < 0 && a->values[sql]->writes))
-        call->flags |= CALL_WRITE;
-    uint64_t loops = api->method == CALL_BATCH ? call_note_batch(r, node, call) : DEPS_LOOPS;
-    if ((call->flags & CALL_PREPARABLE) && asks_to_prepare(r, a)) call->flags |= CALL_PREPARED;
-    record_arguments(r, a, sql, loops, call);
-    struct slice text =
-        call->statement >= 0 ? r->out->statements.at[call->statement].text : node_text(r->tree, node);
-    bool linq = call->statement < 0 && r->tree->language == &language_csharp; /* "from x in xs" */
-    if (!linq && argument_is_set(a, text)) call->loop_flags |= LOOP_SET;
+    note_sent(&w);
+    note_made_before(&w);
+    leave_loops(&w);
+    note_write(&w);
+    note_arguments(&w);
+    call = recorded(&w);
     call->confidence = confidence_of(r, call, api, match);
-    result->call = (int)index;
+    result->call = (int)w.index;
     result->rows = true;
     if (api->method == CALL_FETCH && receiver && receiver->call >= 0) {
         call->statement = r->out->calls.at[receiver->call].statement;
@@ -561,10 +643,10 @@ const struct value *call_record(struct host_run *r, int node, const struct api *
         result->call = receiver->call;
     }
     if (api->method == CALL_EXECUTE) {
-        remember_call(r, node, receiver, (int)index);
-        call_note_await(r, node, (int)index, a);
+        remember_call(r, node, receiver, (int)w.index);
+        call_note_await(r, node, (int)w.index, a);
     }
-    call_note_surroundings(r, node, &r->out->calls.at[index]);
+    call_note_surroundings(r, node, recorded(&w));
     return result;
 }
 
