@@ -261,6 +261,11 @@ struct guard {
 size_t guards_read(struct host_run *r, int condition, bool fails, struct guard *out, size_t limit);
 void guard_apply(struct host_run *r, const struct guard *g);
 
+/* host_class.c: notes a class, runs its body, and finds the class around a node (-1 for none). */
+void class_add(struct host_run *r, int node);
+void class_run(struct host_run *r, int node);
+int class_enclosing(const struct host_run *r, int node);
+
 /* host_memo.c */
 /* True when the condition of an if asks whether a value was kept before. */
 bool memo_is_tested(struct host_run *r, int condition);

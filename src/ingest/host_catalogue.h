@@ -48,6 +48,17 @@ const struct api *catalogue_find(struct host_run *r, int node, struct slice name
 const struct value *call_record(struct host_run *r, int node, const struct api *api, enum api_match match,
                                 const struct value *receiver, const struct host_arguments *a,
                                 const bool *is_sql);
+/* host_sent.c: the argument that is the statement's text, -1. */
+int call_sql_argument(struct host_run *r, const struct api *api, const struct host_arguments *a,
+                      const bool *is_sql);
+/* Adds the statements that `sent` may be, and where they were put together. Returns whether values were bound
+ * to it before. The array of calls may move. */
+bool call_record_sent(struct host_run *r, struct call *call, const struct value *sent, const struct api *api,
+                      bool tagged);
+/* where(["a = '#{x}' AND b = ?", y]) takes the first item for text, extra(where=["..."]) all items. */
+void call_record_lists(struct host_run *r, struct call *call, const struct host_arguments *a, int sql,
+                       const struct api *api);
+
 /* True when something is done with what the call returns. */
 bool call_is_used(const struct host_run *r, int node);
 /* Fills in the loop around a call that depends on deps; loops in `form` send another statement in each round.
