@@ -276,7 +276,8 @@ static bool names_object(const struct context *c)
     bool all = c->quoted.n == 0 && c->next_kind == TOKEN_STRING && c->next.n && c->next.p[0] == '\'';
     bool show = c->clause != AT_WHERE && word_in_nocase("like", c->previous) &&
                 word_in_nocase("tables status databases schemas", c->second); /* SHOW TABLES LIKE '...' */
-    if (show) return true;
+    if (show || word_in_nocase("table exists view index database schema", c->previous))
+        return true; /* 'x' for "x" */
     size_t marks = 0;
     for (size_t i = 0; i < c->quoted.n; i++) marks += c->quoted.p[i] == '"';
     return (marks % 2 == 1 || word_in_nocase(takes_name, c->opener)) && !all;
