@@ -139,7 +139,7 @@ static bool is_handle(struct slice type)
 /* "*sql.DB" -> "DB", "List<User>" -> "List" */
 static struct slice last_word(struct slice type)
 {
-    const char *generic = memchr(type.p, '<', type.n);
+    const char *generic = type.n ? memchr(type.p, '<', type.n) : NULL;
     if (generic) type.n = (size_t)(generic - type.p);
     for (size_t i = type.n; i > 0; i--)
         if (!ascii_is_alpha(type.p[i - 1]) && type.p[i - 1] != '_')

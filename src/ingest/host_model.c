@@ -71,7 +71,7 @@ static struct slice loaded_by(struct host_run *r, int call, struct slice before)
     struct slice text = node_text(t, node_child(t, call, SLOT_ARGUMENTS));
     char *out = arena_alloc(r->arena, before.n + text.n + 6);
     size_t n = before.n;
-    memcpy(out, before.p, before.n);
+    if (before.n) memcpy(out, before.p, before.n);
     out[n++] = ' ';
     bool open = text.n <= 2 || slice_holds(text, "queryset"); /* Prefetch(..., queryset=...) may load more */
     int arguments = node_child(t, call, SLOT_ARGUMENTS);
