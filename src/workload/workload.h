@@ -15,7 +15,8 @@
  *
  * Counting rules, the same for every format:
  *   - a call is one execution. Parsing and binding steps that PostgreSQL logs beside it add their time to it;
- *     a binding step that is logged alone, since the execution was quicker than the threshold, is one as well.
+ *     a binding step that is logged alone, since the execution was quicker than the threshold, is one as
+ * well.
  *   - auto_explain's plan of a statement whose duration is logged as well is not counted again.
  *   - a failed statement counts as an error of its shape, and as a call when its start was logged.
  *   - a statement that a prepared BEGIN/COMMIT sends counts like any other.

@@ -23,7 +23,8 @@ static void test_find(void **state)
             size_t n = length / 2;
             memcpy(word, text + (length - n) / 2, n);
             if (round % 3 == 1 && n) word[n - 1] = 'c';
-            char *exact = malloc(length ? length : 1); /* what is read behind its end is seen by ASan and valgrind */
+            char *exact =
+                malloc(length ? length : 1); /* what is read behind its end is seen by ASan and valgrind */
             assert_non_null(exact);
             memcpy(exact, text, length);
             for (size_t from = 0; from <= length; from += 1 + from / 8)

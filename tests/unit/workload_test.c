@@ -270,7 +270,7 @@ static void every_format_is_recognised_and_counted(void **state)
         {"utf16le.log",                 "postgres",      2   },
         {"utf16be.log",                 "postgres",      2   },
         {"generic.log",                 "generic",       4   },
-        {"bind_only.log",               "postgres",      11   },
+        {"bind_only.log",               "postgres",      11  },
         {"container_mixed.log",         "postgres",      3   },
         {"pg_stat_statements_12.csv",   "stats",         10  },
         {"pg_stat_statements_18.csv",   "stats",         15  },

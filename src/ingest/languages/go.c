@@ -64,12 +64,12 @@ static const struct lowering lowerings[] = {
     LEAF("interface_type", NODE_TYPE),
     LEAF("struct_type", NODE_BLOCK),
     LEAF("field_declaration_list", NODE_BLOCK),
-    {"field_declaration",                                        NODE_ASSIGN, {{"name", SLOT_TARGET}, {"type", SLOT_TYPE}}},
+    {"field_declaration",                            NODE_ASSIGN, {{"name", SLOT_TARGET}, {"type", SLOT_TYPE}}},
     LEAF("channel_type", NODE_TYPE),
-    {"type_spec",                                        NODE_CLASS, {{"name", SLOT_NAME}, {"@struct_type", SLOT_BODY}}},
+    {"type_spec",                                                    NODE_CLASS, {{"name", SLOT_NAME}, {"@struct_type", SLOT_BODY}}},
     {"for_statement",
                                     NODE_FOR, {{"body", SLOT_BODY}, {"@range_clause", SLOT_LEFT}, {"@for_clause", SLOT_LEFT}, {"#0", SLOT_CONDITION}}},
-    {"range_clause",                                                    NODE_CLAUSE, {{"left", SLOT_TARGET}, {"right", SLOT_ITERABLE}}},
+    {"range_clause",                                                                 NODE_CLAUSE, {{"left", SLOT_TARGET}, {"right", SLOT_ITERABLE}}},
     {"for_clause",
                                     NODE_CLAUSE, {{"initializer", SLOT_INIT}, {"condition", SLOT_CONDITION}, {"update", SLOT_UPDATE}}},
     {"if_statement",
@@ -90,7 +90,7 @@ static const struct lowering lowerings[] = {
     LEAF("continue_statement", NODE_CONTINUE),
     LEAF("import_declaration", NODE_IMPORT),
     LEAF("package_clause", NODE_SKIP),
-    {0                                                              },
+    {0                                                    },
 };
 
 const struct host_language language_go = {
