@@ -20,7 +20,7 @@ static struct slice unquote(struct slice s)
 /* "shop.Book", Book::class, App\\Book: Book */
 static struct slice class_name(struct slice s)
 {
-    if (slice_ends(s, SLICE("::class"))) s.n -= 7;
+    if (s.n > 7 && slice_ends(s, SLICE("::class"))) s.n -= 7;
     for (size_t i = s.n; i > 0; i--)
         if (s.p[i - 1] == '.' || s.p[i - 1] == ':' || s.p[i - 1] == '\\')
             return (struct slice){s.p + i, s.n - i};
