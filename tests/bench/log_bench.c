@@ -26,28 +26,32 @@ enum { RUNS = 5, PEER_MEGABYTES = 4, READ_STEP = 1 << 20 };
 
 static const struct bench_log {
     const char *name, *path;
-    const char *peer[6]; /* the program that people use for it, and its arguments */
+    const char *peer[9]; /* the program that people use for it, and its arguments; pgbadger replaces its
+                            output file, so it must never be a device */
 } logs[] = {
     {"stderr",
-     "postgres/pgbench_stderr_40mb.log.zst",          {"/usr/bin/pgbadger", "-q", "-f", "stderr", "-o/dev/null"} },
-    {"csvlog",     "postgres/pgbench_csv.log.zst",    {"/usr/bin/pgbadger", "-q", "-f", "csv", "-o/dev/null"}    },
-    {"jsonlog",    "postgres/pgbench_json.log.zst",   {"/usr/bin/pgbadger", "-q", "-f", "jsonlog", "-o/dev/null"}},
-    {"russian",    "postgres/v_locale_ru_RU.log.zst", {NULL}                                                     },
-    {"slow",       "mariadb/slow_general.log.zst",    {"/usr/bin/pt-query-digest"}                               },
-    {"general",    "mariadb/general.log.zst",         {"/usr/bin/pt-query-digest", "--type", "genlog"}           },
-    {"server-orm", "orm/pg_server_side_orm.log",      {"/usr/bin/pgbadger", "-q", "-f", "stderr", "-o/dev/null"} },
-    {"typeorm",    "orm/typeorm_simple.log",          {NULL}                                                     },
-    {"rails",      "orm/activerecord61_rails.log",    {NULL}                                                     },
-    {"django",     "orm/django32_default.log",        {NULL}                                                     },
-    {"sqlalchemy", "orm/sqlalchemy14_debug.log",      {NULL}                                                     },
-    {"hibernate",  TESTDATA "hibernate.log",          {NULL}                                                     },
-    {"audit",      TESTDATA "cassandra_audit.log",    {NULL}                                                     },
-    {"fqltool",    TESTDATA "cassandra_fql.txt",      {NULL}                                                     },
-    {"cassandra",  TESTDATA "cassandra.log",          {NULL}                                                     },
-    {"syslog",     TESTDATA "syslog.log",             {NULL}                                                     },
-    {"cloudsql",   TESTDATA "cloudsql.json",          {NULL}                                                     },
-    {"otlp",       TESTDATA "otlp.jsonl",             {NULL}                                                     },
-    {"generic",    TESTDATA "generic.log",            {NULL}                                                     },
+     "postgres/pgbench_stderr_40mb.log.zst",          {"/usr/bin/pgbadger", "-q", "-f", "stderr", "-x", "html", "-o", "-"} },
+    {"csvlog",
+     "postgres/pgbench_csv.log.zst",                  {"/usr/bin/pgbadger", "-q", "-f", "csv", "-x", "html", "-o", "-"}    },
+    {"jsonlog",
+     "postgres/pgbench_json.log.zst",                 {"/usr/bin/pgbadger", "-q", "-f", "jsonlog", "-x", "html", "-o", "-"}},
+    {"russian",    "postgres/v_locale_ru_RU.log.zst", {NULL}                                                               },
+    {"slow",       "mariadb/slow_general.log.zst",    {"/usr/bin/pt-query-digest"}                                         },
+    {"general",    "mariadb/general.log.zst",         {"/usr/bin/pt-query-digest", "--type", "genlog"}                     },
+    {"server-orm",
+     "orm/pg_server_side_orm.log",                    {"/usr/bin/pgbadger", "-q", "-f", "stderr", "-x", "html", "-o", "-"} },
+    {"typeorm",    "orm/typeorm_simple.log",          {NULL}                                                               },
+    {"rails",      "orm/activerecord61_rails.log",    {NULL}                                                               },
+    {"django",     "orm/django32_default.log",        {NULL}                                                               },
+    {"sqlalchemy", "orm/sqlalchemy14_debug.log",      {NULL}                                                               },
+    {"hibernate",  TESTDATA "hibernate.log",          {NULL}                                                               },
+    {"audit",      TESTDATA "cassandra_audit.log",    {NULL}                                                               },
+    {"fqltool",    TESTDATA "cassandra_fql.txt",      {NULL}                                                               },
+    {"cassandra",  TESTDATA "cassandra.log",          {NULL}                                                               },
+    {"syslog",     TESTDATA "syslog.log",             {NULL}                                                               },
+    {"cloudsql",   TESTDATA "cloudsql.json",          {NULL}                                                               },
+    {"otlp",       TESTDATA "otlp.jsonl",             {NULL}                                                               },
+    {"generic",    TESTDATA "generic.log",            {NULL}                                                               },
 };
 
 struct cost {
@@ -136,7 +140,7 @@ static bool write_head(const char *from, size_t bytes, const char *to)
 
 static void measure_peer(const struct bench_log *log, const char *folder, const char *path, double ours)
 {
-    const char *argv[8] = {NULL};
+    const char *argv[sizeof log->peer / sizeof *log->peer + 2] = {NULL};
     size_t n = 0, bytes = PEER_MEGABYTES * 1000000;
     char head[512];
     if (!log->peer[0] || access(log->peer[0], X_OK) != 0) return;
