@@ -56,14 +56,6 @@ static const char picks_one[] =
 static const char loads[] = "select_related prefetch_related includes preload eager_load with options load "
                             "loadMissing strict_loading leftJoinAndSelect innerJoinAndSelect";
 
-static struct slice last_name(struct slice s)
-{
-    for (size_t i = s.n; i > 0; i--)
-        if (s.p[i - 1] == '.' || s.p[i - 1] == ':' || s.p[i - 1] == '\\')
-            return (struct slice){s.p + i, s.n - i};
-    return s;
-}
-
 /* The words of a call's arguments, as relation paths; "*" when one of them is not spelled out. */
 static struct slice loaded_by(struct host_run *r, int call, struct slice before)
 {
@@ -111,7 +103,7 @@ static bool word_listed(struct slice list, struct slice word)
 /* getRepository(Post::class): its type is what a class would be called that is one. */
 static const struct value *repository_of(struct host_run *r, int node, const struct value *v)
 {
-    struct slice class = last_name(class_argument(r->tree, node));
+    struct slice class = name_last(class_argument(r->tree, node));
     if (class.n == 0) return v;
     struct value *out = value_new(r, v->node);
     *out = *v;
@@ -135,7 +127,7 @@ static struct slice entity_of(const struct value *repository)
     if (!repository) return (struct slice){"", 0};
     struct slice type = type_bare(repository->type);
     if (slice_starts(type, SLICE("Repository<"))) return type_element(type);
-    return entity_named(last_name(type));
+    return entity_named(name_last(type));
 }
 
 /* A method of a repository that this file declares: what it returns tells the rows. */
@@ -157,9 +149,9 @@ static struct slice starts_query(struct host_run *r, int node, struct slice name
     const struct host_tree *t = r->tree;
     struct slice of = node_text(t, node_receiver(t, node)), argument = class_argument(t, node);
     bool named = is_language(r, "ruby") || is_language(r, "php"), script = is_javascript(r);
-    if (named && is_class(of) && word_in(keeps_rows, name)) return last_name(of);
+    if (named && is_class(of) && word_in(keeps_rows, name)) return name_last(of);
     bool asks = slice_eq(name, SLICE("query")) || slice_eq(name, SLICE("select"));
-    if (asks && is_language(r, "python")) return last_name(argument);
+    if (asks && is_language(r, "python")) return name_last(argument);
     if (script && word_in(asks_with_options, name)) {
         if (is_class(of)) return of;
         if (slice_ends(of, SLICE("manager")) || slice_ends(of, SLICE("Manager"))) return argument;
@@ -170,7 +162,7 @@ static struct slice starts_query(struct host_run *r, int node, struct slice name
     if (repository && slice_eq(of, SLICE("$this")) && r->class >= 0)
         return entity_named(r->classes.at[r->class].name);
     if (repository && receiver) return entity_of(receiver);
-    if (is_language(r, "php") && slice_eq(name, SLICE("from"))) return last_name(argument);
+    if (is_language(r, "php") && slice_eq(name, SLICE("from"))) return name_last(argument);
     return (struct slice){"", 0};
 }
 
@@ -184,7 +176,7 @@ static const struct value *of_dql(struct host_run *r, const struct value *first,
     struct slice list = slice_trim((struct slice){text.p + 7, (size_t)from - 7});
     size_t at = (size_t)from + 6, end = at;
     while (end < text.n && text.p[end] != ' ' && text.p[end] != '\n') end++;
-    struct slice class = last_name((struct slice){text.p + at, end - at});
+    struct slice class = name_last((struct slice){text.p + at, end - at});
     bool plain = !memchr(list.p, '.', list.n) && !memchr(list.p, '(', list.n);
     if (!plain || !is_class(class)) return v;
     /* every alias that is selected beside the first brings its relation: JOIN o.customer c */
@@ -255,7 +247,7 @@ static struct slice may_start(const struct host_run *r, int node, struct slice n
     struct slice of = node_text(r->tree, node_receiver(r->tree, node));
     bool named = is_language(r, "ruby") || is_language(r, "php");
     if (!named || word_in(picks_one, name) || word_in(makers, name)) return (struct slice){"", 0};
-    if (is_class(of)) return last_name(of);
+    if (is_class(of)) return name_last(of);
     return receiver ? receiver->maybe : (struct slice){"", 0};
 }
 
@@ -328,12 +320,10 @@ const struct value *model_manager(struct host_run *r, int node, const struct val
         manager->form |= v->deps;
         return manager;
     }
-    return rows_of(r, v, last_name(receiver), (struct slice){"", 0});
+    return rows_of(r, v, name_last(receiver), (struct slice){"", 0});
 }
 
-/* ---- reads
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- reads --------------------------------------------------------------------------------------------- */
 
 /* getOrders -> orders, for Java and Doctrine. */
 static struct slice property_name(struct host_run *r, struct slice name)

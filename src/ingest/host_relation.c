@@ -21,10 +21,7 @@ static struct slice unquote(struct slice s)
 static struct slice class_name(struct slice s)
 {
     if (s.n > 7 && slice_ends(s, SLICE("::class"))) s.n -= 7;
-    for (size_t i = s.n; i > 0; i--)
-        if (s.p[i - 1] == '.' || s.p[i - 1] == ':' || s.p[i - 1] == '\\')
-            return (struct slice){s.p + i, s.n - i};
-    return s;
+    return name_last(s);
 }
 
 static struct slice class_of(const struct host_run *r)

@@ -112,13 +112,9 @@ int call_sql_argument(struct host_run *r, const struct api *api, const struct ho
                        is_context(r, a->nodes[api->sql]);
         if (context) return api->sql + 1;
         if (there) return api->sql;
-        for (size_t i = 0; i < a->count; i++)
-            if (is_sql[i]) return (int)i;
-        return -1;
     }
     for (size_t i = 0; i < a->count; i++)
         if (is_sql[i]) return (int)i;
-    (void)r;
     return -1;
 }
 

@@ -261,6 +261,14 @@ struct slice name_bare(struct slice name)
     return name;
 }
 
+struct slice name_last(struct slice name)
+{
+    for (size_t i = name.n; i > 0; i--)
+        if (name.p[i - 1] == '.' || name.p[i - 1] == ':' || name.p[i - 1] == '\\')
+            return (struct slice){name.p + i, name.n - i};
+    return name;
+}
+
 static struct slice last_part(struct slice name)
 {
     const char *generic = memchr(name.p, '<', name.n);

@@ -207,6 +207,8 @@ unsigned node_way_out(const struct host_tree *t, int node);
 /* Values side by side without brackets around them, as in Go's a, b = f(), g(). */
 bool node_is_bare_list(const struct host_tree *t, int n);
 struct slice name_bare(struct slice name);
+/* Behind the last dot, colon or backslash: User of app.models.User and App\User. */
+struct slice name_last(struct slice name);
 
 #define NODE_CHILDREN(t, n, child)                                                                           \
     int child = (n) < 0 ? -1 : (t)->nodes.at[n].first;                                                       \
