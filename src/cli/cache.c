@@ -12,9 +12,7 @@ enum cached_ddl { CACHED_NOTHING, CACHED_MODEL, CACHED_PARSE };
 static const char magic[] = "sargent cache\n";
 enum { MAGIC = sizeof magic - 1, CHECKSUM = sizeof(struct hash128) };
 
-/* ---- keys
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 /* The program itself: another build may read the same text differently. */
 static void put_program(struct buf *out)
@@ -38,8 +36,7 @@ static struct hash128 key_of(const struct cache *c, const struct source *s)
     return key;
 }
 
-/* ---- the file
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 static void read_entries(struct cache *c, struct arena *a)
 {
@@ -85,8 +82,7 @@ void cache_open(struct cache *c, struct arena *a, const struct config *config, s
     if (c->file.n) read_entries(c, a);
 }
 
-/* ---- one source
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- one source ---------------------------------------------------------------------------------------- */
 
 static void io_pieces(struct archive *ar, struct statement *st, size_t source_bytes)
 {
@@ -198,9 +194,7 @@ bool cache_query(struct arena *a, struct slice ddl, struct slice text, struct qu
     return !ar.bad;
 }
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 static void put_source(struct cache *c, const struct analysis *a, size_t source, size_t first,
                        struct buf *out)

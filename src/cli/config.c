@@ -57,8 +57,7 @@ const char *config_find(struct arena *a, const char *folder)
     return found ? shorten(a, found) : NULL;
 }
 
-/* ---- the document
- * -------------------------------------------------------------------------------------------- */
+/* ---- the document -------------------------------------------------------------------------------------- */
 
 struct reading {
     struct host_wrapper *wrapper; /* being read, NULL elsewhere */
@@ -418,8 +417,7 @@ bool config_read(struct arena *a, struct config *c, const char *path, struct err
     return ok;
 }
 
-/* ---- asking
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- asking -------------------------------------------------------------------------------------------- */
 
 static bool check_rule_name(struct slice id, const struct rule_set *rules, struct error *err)
 {

@@ -6,8 +6,7 @@
 
 #include "cli/cli.h"
 
-/* ---- progress
- * ----------------------------------------------------------------------------------------------- */
+/* ---- progress ------------------------------------------------------------------------------------------ */
 
 struct progress {
     const char *path;
@@ -83,8 +82,7 @@ static int read_inputs(const struct options *o, struct workload *w, struct workl
     return failed ? EXIT_UNREADABLE : EXIT_CLEAN;
 }
 
-/* ---- commands
- * ----------------------------------------------------------------------------------------------- */
+/* ---- commands ------------------------------------------------------------------------------------------ */
 
 static bool find_order(struct slice name, enum workload_order *out, struct error *err)
 {

@@ -40,8 +40,7 @@ static void index_statements(struct placing *p)
         if (a->statements.at[i].id >= 0) p->of_query[next[a->statements.at[i].query]++] = (int)i;
 }
 
-/* ---- suppressions
- * ------------------------------------------------------------------------------------------ */
+/* ---- suppressions -------------------------------------------------------------------------------------- */
 
 static bool names_rule(struct slice list, struct slice id)
 {
@@ -83,8 +82,7 @@ static bool is_allowed(struct placing *p, int source, const struct statement *st
     return allowed;
 }
 
-/* ---- places
- * ------------------------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------------------- */
 
 /* The statement that stands for a query when only one place is wanted. */
 static int first_statement(struct placing *p, int64_t query)
@@ -224,8 +222,7 @@ static void place_everywhere(struct placing *p, const struct finding *f)
     if (!placed && first < end) place_finding(p, f, p->of_query[first], false);
 }
 
-/* ---- unused suppressions
- * --------------------------------------------------------------------------------------- */
+/* ---- unused suppressions ------------------------------------------------------------------------------- */
 
 static void report_unused(struct placing *p, const struct rule *rule)
 {
@@ -252,8 +249,7 @@ static void report_unused(struct placing *p, const struct rule *rule)
     }
 }
 
-/* ---- the report
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the report ---------------------------------------------------------------------------------------- */
 
 static int compare_findings(const void *x, const void *y)
 {

@@ -80,8 +80,7 @@ static bool read_moment(struct slice text, const char *option, int64_t *out, str
     return true;
 }
 
-/* ---- all of them
- * ---------------------------------------------------------------------------------------------- */
+/* ---- all of them --------------------------------------------------------------------------------------- */
 
 static bool read_milliseconds(struct slice text, double *ms, struct error *err)
 {

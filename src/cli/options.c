@@ -184,8 +184,7 @@ bool options_parse(struct options *o, const struct command *c, int argc, char **
     return true;
 }
 
-/* ---- help
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- help ---------------------------------------------------------------------------------------------- */
 
 void options_overview(struct buf *out)
 {
@@ -281,8 +280,7 @@ void options_manual(struct buf *out)
         "folder or above it; sargent init writes one with every key explained.\n");
 }
 
-/* ---- what commands share
- * ------------------------------------------------------------------------------------------ */
+/* ---- what commands share ------------------------------------------------------------------------------- */
 
 int complain(const struct error *err, enum exit_code code)
 {

@@ -231,8 +231,7 @@ static bool read_sources(struct analysis *a, const struct pipeline_options *opti
     return true;
 }
 
-/* ---- shapes
- * -------------------------------------------------------------------------------------------------- */
+/* ---- shapes -------------------------------------------------------------------------------------------- */
 
 /* DDL is looked at in every detail, so it is told apart by its text and not by its shape. */
 static bool is_ddl(struct slice text)
@@ -363,8 +362,7 @@ static void parse_queries(struct analysis *a, const struct pipeline_options *opt
     forgive_strangers(a);
 }
 
-/* ---- schema and resolution
- * ----------------------------------------------------------------------------------- */
+/* ---- schema and resolution ----------------------------------------------------------------------------- */
 
 /* What ANALYZE left in an SQLite database. Most were never analysed, which is no fault. */
 static void read_databases_stats(struct analysis *a, const struct pipeline_options *options)
@@ -418,8 +416,7 @@ static void resolve_query(void *context, size_t index, size_t worker)
     if (!q->failed) schema_resolve(a->schema, &a->worker_arenas[worker], &q->query);
 }
 
-/* ---- facts
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- facts --------------------------------------------------------------------------------------------- */
 
 static const char *source_kind_name(enum source_kind k)
 {
@@ -516,8 +513,7 @@ static bool add_facts(struct analysis *a, struct error *err)
     return facts_finish(&a->facts, err);
 }
 
-/* ---- all of it
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
 bool pipeline_run(struct analysis *a, const struct pipeline_options *options, struct error *err)
 {

@@ -205,8 +205,7 @@ static void find_unique_lookups(const struct schema *s, const struct query *q, s
     }
 }
 
-/* ---- use of relations
- * --------------------------------------------------------------------------------------- */
+/* ---- use of relations ---------------------------------------------------------------------------------- */
 
 static bool single_relation(const struct query *q, const struct predicate *p, int *relation)
 {
@@ -276,8 +275,7 @@ static void note_outputs(const struct query *q, struct derived_relation *r)
         if (c->relation >= 0 && !in_join_condition(q, c)) r[c->relation].used = true;
 }
 
-/* ---- scopes
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- scopes -------------------------------------------------------------------------------------------- */
 
 static void count_parts(const struct query *q, struct derived_relation *relations, struct derived_scope *d)
 {

@@ -64,8 +64,7 @@ struct fact_table_info {
 /* The dictionary, indexed by enum fact_table: what docs/facts.md and `sargent facts --list` are made from. */
 extern const struct fact_table_info fact_tables[FACT_TABLE_COUNT];
 
-/* ---- the database
- * ------------------------------------------------------------------------------------------ */
+/* ---- the database -------------------------------------------------------------------------------------- */
 
 struct facts {
     sqlite3 *db;

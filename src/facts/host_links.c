@@ -46,8 +46,7 @@ static bool language_is(const struct linker *k, int source, const char *const *n
     return false;
 }
 
-/* ---- what functions do
- * -------------------------------------------------------------------------------------------- */
+/* ---- what functions do --------------------------------------------------------------------------------- */
 
 static const struct host_function *function_of(const struct linker *k, const struct summary *s)
 {
@@ -112,8 +111,7 @@ static void summarise_calls(struct linker *k)
     }
 }
 
-/* ---- which function is meant
- * -------------------------------------------------------------------------------------- */
+/* ---- which function is meant --------------------------------------------------------------------------- */
 
 /* A name of more than one word says more than "get". */
 static bool is_telling(struct slice name)
@@ -432,8 +430,7 @@ static struct summary *resolve(const struct linker *k, int source, const struct 
     return found && likely(k, source, e, found) ? found : NULL;
 }
 
-/* ---- calls of them
- * ------------------------------------------------------------------------------------------------ */
+/* ---- calls of them ------------------------------------------------------------------------------------- */
 
 static void summarise_edges(struct linker *k)
 {

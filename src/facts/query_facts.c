@@ -131,8 +131,7 @@ static int64_t place_pos(struct span at)
 
 #define PLACE(prefix, span) .prefix##pos = place_pos(span), .prefix##len = (int64_t)(span).len
 
-/* ---- operands
- * ------------------------------------------------------------------------------------------------ */
+/* ---- operands ------------------------------------------------------------------------------------------ */
 
 /* The type family of a value: a column's, an explicit cast's, or the literal's. */
 static struct slice operand_family(struct writer *w, const struct operand *o)
@@ -179,8 +178,7 @@ static struct slice bare_expression(struct writer *w, struct span at)
     return bare;
 }
 
-/* ---- rows, one function per table
- * ----------------------------------------------------------------------------- */
+/* ---- rows, one function per table ---------------------------------------------------------------------- */
 
 static int largest_join(const struct query *q, const struct derived *d)
 {

@@ -111,9 +111,7 @@ static enum dialect dialect_of_imports(struct slice imports)
     return found;
 }
 
-/* ---- order
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- order --------------------------------------------------------------------------------------------- */
 
 /* Statements are found in the order of evaluation; they are numbered in that of the source. */
 static void sort_statements(struct host_run *r)

@@ -245,9 +245,7 @@ static const struct value *call_own(struct host_run *r, int node, struct slice n
     return out;
 }
 
-/* ---- a call
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- a call -------------------------------------------------------------------------------------------- */
 
 static void find_sql(struct host_run *r, const struct host_arguments *a, bool *is_sql)
 {

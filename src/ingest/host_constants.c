@@ -18,8 +18,7 @@ static bool is_word(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_';
 }
 
-/* ---- collecting
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- collecting ---------------------------------------------------------------------------------------- */
 
 /* The last word in front of i. */
 static struct slice word_before(struct slice s, size_t i)
@@ -174,8 +173,7 @@ void host_constants_add(struct arena *a, struct host_constants *c, const struct 
     }
 }
 
-/* ---- finding
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- finding ------------------------------------------------------------------------------------------- */
 
 /* How well the import that gives that local name leads to the file of the constant; 0 for not at all. */
 static int import_gives(const struct host_run *r, const struct host_import *i, struct slice local,

@@ -20,8 +20,7 @@ static bool is_word(char c)
     return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 struct import_reader {
     struct host_run *run;
@@ -365,8 +364,7 @@ void imports_read(struct host_run *r)
     read_lines(r);
 }
 
-/* ---- finding the file
- * ---------------------------------------------------------------------------------------------- */
+/* ---- finding the file ---------------------------------------------------------------------------------- */
 
 struct parts {
     struct slice at[PATH_PARTS_LIMIT];

@@ -1,8 +1,7 @@
 /* DDL that calls of schema builders stand for; see host_schema.h. */
 #include "ingest/host_schema.h"
 
-/* ---- writing
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 struct made_ddl made_start(struct host_run *r, int node)
 {
@@ -125,8 +124,7 @@ void made_index(struct host_run *r, int node, struct slice name, struct slice ta
     made_finish(&d);
 }
 
-/* ---- arguments
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- arguments ----------------------------------------------------------------------------------------- */
 
 struct slice argument_string(const struct host_tree *t, int node)
 {
@@ -195,9 +193,7 @@ struct made_names argument_list(const struct host_tree *t, int node)
     return out;
 }
 
-/* ---- types
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- types --------------------------------------------------------------------------------------------- */
 
 struct slice made_type(struct slice word)
 {
@@ -241,8 +237,7 @@ struct slice made_type(struct slice word)
     return (struct slice){"", 0};
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
 static bool goes_back(const struct host_tree *t, int node)
 {

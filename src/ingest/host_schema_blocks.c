@@ -78,9 +78,7 @@ static struct slice plural(struct table *t, struct slice name)
     return with_suffix(t, name, hiss ? "es" : "s");
 }
 
-/* ---- Rails
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Rails --------------------------------------------------------------------------------------------- */
 
 static void rails_reference(struct table *t, int call, struct slice name)
 {
@@ -161,8 +159,7 @@ static void rails_member(struct table *t, int call, struct slice name)
     }
 }
 
-/* ---- Knex and Laravel
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Knex and Laravel ---------------------------------------------------------------------------------- */
 
 static void chained_key(struct table *t, int call, struct slice chain)
 {
@@ -249,9 +246,7 @@ static void chained_member(struct table *t, int call, struct slice name)
     }
 }
 
-/* ---- tables
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- tables -------------------------------------------------------------------------------------------- */
 
 /* The block or callback of a call, and the name of its parameter. */
 static int block_of(const struct host_tree *t, int call, struct slice *parameter)
@@ -372,8 +367,7 @@ static bool table_call(struct host_run *r, int call, bool rails, bool alters)
     return true;
 }
 
-/* ---- calls without a block
- * -------------------------------------------------------------------------------------- */
+/* ---- calls without a block ----------------------------------------------------------------------------- */
 
 static void add_index(struct host_run *r, int call)
 {

@@ -39,8 +39,7 @@ static struct made_names own_strings(const struct host_tree *t, int call)
     return out;
 }
 
-/* ---- SQLAlchemy and Alembic
- * ----------------------------------------------------------------------------------------- */
+/* ---- SQLAlchemy and Alembic ---------------------------------------------------------------------------- */
 
 /* "table.column", perhaps with a schema in front. */
 static void split_target(struct slice target, struct slice *table, struct slice *column)
@@ -241,9 +240,7 @@ static bool alembic_call(struct host_run *r, int call, struct slice name, bool b
     return true;
 }
 
-/* ---- Django
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Django -------------------------------------------------------------------------------------------- */
 
 /* The folder above migrations/ names the app. */
 static struct slice django_app(const struct host_run *r)

@@ -139,9 +139,7 @@ static void finish(struct change *c)
     c->items = false;
 }
 
-/* ---- columns
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- columns ------------------------------------------------------------------------------------------- */
 
 static void put_column(struct change *c, const XML_Char **attributes)
 {
@@ -174,8 +172,7 @@ static void put_constraints(struct change *c, const XML_Char **attributes)
     }
 }
 
-/* ---- changes of one element
- * ------------------------------------------------------------------------------------------ */
+/* ---- changes of one element ---------------------------------------------------------------------------- */
 
 /* What an element stands for: words, with %attribute a name, %(attribute a list of names. */
 static const struct {
@@ -355,8 +352,7 @@ bool liquibase_read(const struct source *s, struct ingested *out)
     return true;
 }
 
-/* ---- YAML and JSON
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- YAML and JSON ------------------------------------------------------------------------------------- */
 
 struct tree_walk {
     struct change *c;

@@ -11,8 +11,7 @@
 #include "ingest/host.h"
 #include "ingest/reader.h"
 
-/* ---- JSON, as far as needed to find the cells
- * ------------------------------------------------------------------------- */
+/* ---- JSON, as far as needed to find the cells ---------------------------------------------------------- */
 
 static size_t skip_blanks(struct slice t, size_t i)
 {
@@ -76,8 +75,7 @@ static struct slice string_at(struct slice t, size_t i)
     return (struct slice){t.p + i + 1, end >= i + 2 ? end - i - 2 : 0};
 }
 
-/* ---- the program
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- the program --------------------------------------------------------------------------------------- */
 
 struct notebook {
     struct slice text;
@@ -152,9 +150,7 @@ static void put_source(struct notebook *n, size_t i)
     }
 }
 
-/* ---- magics
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- magics -------------------------------------------------------------------------------------------- */
 
 static size_t line_end(const struct notebook *n, size_t i, size_t end)
 {

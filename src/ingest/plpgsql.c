@@ -5,9 +5,7 @@
  * looked up ahead when its header is read. */
 #include "ingest/routine.h"
 
-/* ---- loops
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- loops --------------------------------------------------------------------------------------------- */
 
 /* The token behind the loop whose body starts at i. */
 static size_t loop_end(const struct routine *b, size_t i)
@@ -134,9 +132,7 @@ static void read_end(struct routine *b)
     b->i = routine_until(b, b->i + 1, "");
 }
 
-/* ---- branches
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- branches ------------------------------------------------------------------------------------------ */
 
 static unsigned way_out(const struct routine *b, size_t i)
 {
@@ -173,9 +169,7 @@ static void read_case(struct routine *b)
     b->i = end;
 }
 
-/* ---- other statements
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- other statements ---------------------------------------------------------------------------------- */
 
 static void read_exit(struct routine *b)
 {
@@ -245,9 +239,7 @@ static void read_assignment(struct routine *b)
     b->i = end;
 }
 
-/* ---- declarations
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- declarations -------------------------------------------------------------------------------------- */
 
 /* name [CONSTANT] type [NOT NULL] [:= expression]; name CURSOR [(...)] FOR query */
 static void read_declaration(struct routine *b)
@@ -286,9 +278,7 @@ static void read_declare(struct routine *b)
     }
 }
 
-/* ---- all of it
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
 static void read_statement(struct routine *b)
 {

@@ -26,9 +26,7 @@ static struct string hole_of(struct routine *b, size_t first, size_t end, enum n
     return string_add(&b->run, s, &p, 1);
 }
 
-/* ---- format()
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- format() ------------------------------------------------------------------------------------------ */
 
 enum { FORMAT_ARGUMENTS = 100 };
 
@@ -99,9 +97,7 @@ static struct string format_text(struct routine *b, size_t open, size_t close, i
     return s;
 }
 
-/* ---- other expressions
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- other expressions --------------------------------------------------------------------------------- */
 
 static struct string joined(struct routine *b, size_t open, size_t close, size_t from, int depth)
 {
@@ -218,9 +214,7 @@ static bool has_text(struct string s)
     return false;
 }
 
-/* ---- statements
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- statements ---------------------------------------------------------------------------------------- */
 
 void plpgsql_assign(struct routine *b, struct slice name, size_t first, size_t end)
 {

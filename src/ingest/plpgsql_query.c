@@ -5,8 +5,7 @@
  * stand: behind a dot, AS or FROM, in the column list of INSERT, in front of = in SET. */
 #include "ingest/routine.h"
 
-/* ---- what depends on the loops around
- * ----------------------------------------------------------------------------- */
+/* ---- what depends on the loops around ------------------------------------------------------------------ */
 
 static bool is_name(const struct routine *b, size_t i)
 {
@@ -39,9 +38,7 @@ static uint64_t parameters_in(const struct routine *b, size_t first, size_t end)
     return bits;
 }
 
-/* ---- calls
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- calls --------------------------------------------------------------------------------------------- */
 
 /* The nearest loop that decides what is sent, or the nearest at all. */
 static const struct routine_loop *loop_of(const struct routine *b, uint64_t variance)
@@ -192,9 +189,7 @@ bool plpgsql_emit(struct routine *b, struct call *call, struct string s, size_t 
     return true;
 }
 
-/* ---- statements
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- statements ---------------------------------------------------------------------------------------- */
 
 /* Where in a statement the next token stands. */
 struct walk {

@@ -83,8 +83,7 @@ static void finish(struct prisma *p)
     p->items = false;
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 static bool next_line(struct slice *rest, struct slice *line)
 {
@@ -193,9 +192,7 @@ static const char *type_of(struct slice type)
     return " text"; /* an enum */
 }
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 /* The next name of a list, options such as (sort: Desc) behind it skipped; "" at the end. */
 static struct slice next_name(struct slice *names)

@@ -6,8 +6,7 @@
 #include "ingest/reader.h"
 #include "ingest/routine.h"
 
-/* ---- strings inside of text
- * ---------------------------------------------------------------------------------------- */
+/* ---- strings inside of text ---------------------------------------------------------------------------- */
 
 static bool dollar_string(struct located in, struct token t, struct located *out)
 {
@@ -57,9 +56,7 @@ bool located_string(struct arena *a, struct located in, struct token t, struct l
     return true;
 }
 
-/* ---- names
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------------------------------------- */
 
 void names_add(struct arena *a, struct name_list *list, struct slice name)
 {
@@ -97,9 +94,7 @@ void routine_declare(struct routine *b, struct slice name, struct slice type, in
     v->record = v->nature == NATURE_UNKNOWN && !word_in_nocase(with_text, type);
 }
 
-/* ---- the header
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- the header ---------------------------------------------------------------------------------------- */
 
 size_t routine_close(const struct routine *b, size_t i)
 {
@@ -218,9 +213,7 @@ static void add_function(struct routine *b, struct host_function *f, size_t head
     vec_push(a, &b->run.out->functions, *f);
 }
 
-/* ---- bodies in SQL
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- bodies in SQL ------------------------------------------------------------------------------------- */
 
 static void read_sql_body(struct routine *b)
 {

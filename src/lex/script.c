@@ -259,8 +259,7 @@ static bool end_statement(struct script *s, struct script_statement *out, size_t
     return true;
 }
 
-/* ---- the fast way
- * ------------------------------------------------------------------------------------------ */
+/* ---- the fast way -------------------------------------------------------------------------------------- */
 
 /* Bytes at which the search for a statement's end has to look closer. */
 static const bool stops[256] = {[';'] = true, ['\''] = true, ['"'] = true, ['`'] = true, ['$'] = true,

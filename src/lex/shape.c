@@ -145,8 +145,7 @@ static void write_token(struct normaliser *n, struct token t)
     n->previous = t;
 }
 
-/* ---- literals
- * ---------------------------------------------------------------------------------------------- */
+/* ---- literals ------------------------------------------------------------------------------------------ */
 
 enum literal_class pattern_class(struct slice s)
 {
@@ -214,8 +213,7 @@ static void write_literal(struct normaliser *n, struct token t)
     n->previous = t;
 }
 
-/* ---- lists
- * --------------------------------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------------------------------------- */
 
 static void open_list(struct normaliser *n)
 {
@@ -255,8 +253,7 @@ static void note_in_lists(struct normaliser *n, bool value, enum token_kind kind
     }
 }
 
-/* ---- rows of VALUES
- * ------------------------------------------------------------------------------------------- */
+/* ---- rows of VALUES ------------------------------------------------------------------------------------ */
 
 static void begin_rows(struct normaliser *n)
 {
@@ -317,8 +314,7 @@ static void close_row(struct normaliser *n)
     r->start_tokens = n->tokens.n;
 }
 
-/* ---- the pass
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the pass ------------------------------------------------------------------------------------------ */
 
 bool word_is_value(struct slice word, enum dialect d)
 {

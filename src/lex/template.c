@@ -96,8 +96,7 @@ static struct template **set_of(struct template_cache *cache, struct slice state
     return cache->sets[((hash ^ word) * factor) >> (64 - SET_BITS)];
 }
 
-/* ---- values
- * ------------------------------------------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------------------------------------- */
 
 /* What may follow a number and is certainly no part of it, in any dialect. */
 static bool ends_number(char c)

@@ -79,8 +79,7 @@ void pg_outputs(struct pg *w, pg_node *const *targets, size_t n, bool hidden)
     }
 }
 
-/* ---- names and numbers of outputs in GROUP BY and ORDER BY
- * -------------------------------------------------- */
+/* ---- names and numbers of outputs in GROUP BY and ORDER BY --------------------------------------------- */
 
 /* The outputs of a scope by position and by name. */
 struct outputs {

@@ -63,8 +63,7 @@ static void split_parameters(struct app_line *l, const char *mark)
     l->text = before(l->text, (size_t)at);
 }
 
-/* ---- Rails
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Rails --------------------------------------------------------------------------------------------- */
 
 static void finish_rails(struct app_line *l)
 {
@@ -99,8 +98,7 @@ static bool match_rails(struct slice line, struct app_line *out)
     return true;
 }
 
-/* ---- Django
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Django -------------------------------------------------------------------------------------------- */
 
 static void finish_django(struct app_line *l)
 {
@@ -134,8 +132,7 @@ static bool match_django(struct slice line, struct app_line *out)
     return false;
 }
 
-/* ---- SQLAlchemy
- * --------------------------------------------------------------------------------------------- */
+/* ---- SQLAlchemy ---------------------------------------------------------------------------------------- */
 
 static bool match_sqlalchemy(struct slice line, struct app_line *out)
 {
@@ -175,8 +172,7 @@ static bool match_sqlalchemy(struct slice line, struct app_line *out)
     return true;
 }
 
-/* ---- JavaScript
- * --------------------------------------------------------------------------------------------- */
+/* ---- JavaScript ---------------------------------------------------------------------------------------- */
 
 static bool is_digits(struct slice s)
 {
@@ -313,8 +309,7 @@ static bool match_prisma(struct slice line, struct app_line *out)
     return true;
 }
 
-/* ---- Java
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Java ---------------------------------------------------------------------------------------------- */
 
 /* "binding parameter (1:VARCHAR) <- [a]" (6.x), "binding parameter [1] as [VARCHAR] - [a]" (5.x) */
 static bool match_hibernate_bind(struct slice line, struct app_line *out)
@@ -356,8 +351,7 @@ static bool match_hibernate(struct slice line, struct app_line *out)
     return true;
 }
 
-/* ---- Go
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Go ------------------------------------------------------------------------------------------------ */
 
 /* "/path/file.go:98 SLOW SQL >= 1ms" and below "[2.996ms] [rows:1] INSERT ..." */
 static bool match_gorm(struct slice line, struct app_line *out)
@@ -394,8 +388,7 @@ static bool match_gorm(struct slice line, struct app_line *out)
     return true;
 }
 
-/* ---- the table
- * ----------------------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
 static const struct app_pattern {
     const char *name;

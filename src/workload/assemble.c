@@ -12,8 +12,7 @@
 
 #include "workload/assembly.h"
 
-/* ---- sessions
- * ---------------------------------------------------------------------------------------------- */
+/* ---- sessions ------------------------------------------------------------------------------------------ */
 
 static void flush_session(struct assembly *as, struct session *s);
 
@@ -114,8 +113,7 @@ static void set_who(struct assembly *as, struct session *s, const struct log_who
     set_name(as, &s->application, who->application);
 }
 
-/* ---- calls
- * ------------------------------------------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------------------------------------- */
 
 static bool wanted(const struct workload_options *o, const struct log_event *e)
 {
@@ -266,8 +264,7 @@ static void flush_session(struct assembly *as, struct session *s)
     s->prepares = s->steps = 0;
 }
 
-/* ---- records
- * ----------------------------------------------------------------------------------------------- */
+/* ---- records ------------------------------------------------------------------------------------------- */
 
 static const struct log_value *chunk_values(const struct assembly *as, uint32_t first, uint32_t count)
 {
@@ -519,8 +516,7 @@ static void take(struct assembly *as, const struct log_record *r)
     }
 }
 
-/* ---- chunks
- * ------------------------------------------------------------------------------------------------ */
+/* ---- chunks -------------------------------------------------------------------------------------------- */
 
 struct assembly *assembly_open(struct workload *w, const struct workload_options *o, struct slice path)
 {

@@ -18,8 +18,7 @@ void workload_close(struct workload *w)
     memset(w, 0, sizeof *w);
 }
 
-/* ---- shapes
- * ------------------------------------------------------------------------------------------------ */
+/* ---- shapes -------------------------------------------------------------------------------------------- */
 
 static struct slice key_of(const struct hash128 *h)
 {
@@ -57,8 +56,7 @@ struct shape_stats *digest_shape(struct workload *w, struct scan_shape *shape)
     return new_shape(w, shape->fingerprint, shape->text, shape->dialect);
 }
 
-/* ---- positions
- * --------------------------------------------------------------------------------------------- */
+/* ---- positions ----------------------------------------------------------------------------------------- */
 
 static void note_number(struct position_stats *p, struct slice s)
 {
@@ -101,8 +99,7 @@ static void add_positions(struct arena *a, struct shape_stats *s, const struct l
     }
 }
 
-/* ---- examples
- * ---------------------------------------------------------------------------------------------- */
+/* ---- examples ------------------------------------------------------------------------------------------ */
 
 static struct slice limited(struct slice s)
 {
@@ -184,8 +181,7 @@ static void add_examples(struct arena *a, struct shape_stats *s, const struct lo
         fill_example(a, &s->newest, e, path);
 }
 
-/* ---- calls
- * ------------------------------------------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------------------------------------- */
 
 static void add_time(struct arena *a, struct shape_stats *s, const struct log_event *e)
 {
@@ -275,8 +271,7 @@ void digest_add(struct workload *w, const struct log_event *e, struct slice path
     add_examples(a, s, e, path);
 }
 
-/* ---- merging
- * ------------------------------------------------------------------------------------------------- */
+/* ---- merging ------------------------------------------------------------------------------------------- */
 
 static int64_t add_known(int64_t a, int64_t b)
 {
@@ -385,8 +380,7 @@ static void merge_shape(struct arena *a, struct shape_stats *to, const struct sh
     merge_examples(a, to, from);
 }
 
-/* ---- sequences
- * ----------------------------------------------------------------------------------------------- */
+/* ---- sequences ----------------------------------------------------------------------------------------- */
 
 struct sequence *digest_sequence(struct workload *w, enum sequence_kind kind, struct hash128 shape,
                                  struct hash128 parent)
@@ -435,8 +429,7 @@ void sequence_merge(struct arena *a, struct sequence *to, const struct sequence 
     distinct_merge(a, &to->sessions, &from->sessions);
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 void workload_merge(struct workload *to, const struct workload *from)
 {

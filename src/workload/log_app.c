@@ -55,8 +55,7 @@ static void match_line(struct arena *a, struct slice line, bool any, struct app_
     if (!match_object(a, line, out)) app_match(line, any, out);
 }
 
-/* ---- scanning
- * ------------------------------------------------------------------------------------------------ */
+/* ---- scanning ------------------------------------------------------------------------------------------ */
 
 struct app_scan {
     struct scanner *scanner;
@@ -204,8 +203,7 @@ static void app_scan(struct scanner *s, struct chunk *c)
     buf_free(&x.text);
 }
 
-/* ---- recognition
- * --------------------------------------------------------------------------------------------- */
+/* ---- recognition --------------------------------------------------------------------------------------- */
 
 enum { SAMPLE_LINES = 500, APP_SCORE = 60, GENERIC_SCORE = 25 };
 

@@ -92,8 +92,7 @@ static void emit(struct spans_reader *x, const struct traced *p)
         record_add_parameter(c, r, slice_copy(&c->arena, p->parameters[i]), VALUE_LITERAL);
 }
 
-/* ---- attributes
- * ------------------------------------------------------------------------------------------------- */
+/* ---- attributes ---------------------------------------------------------------------------------------- */
 
 /* The value behind OTLP's {"stringValue": "..."}; a plain value itself. */
 static const json_t *plain_value(const json_t *v)
@@ -168,8 +167,7 @@ static void read_attributes(struct spans_reader *x, struct traced *p, const json
     read_parameters(p, a);
 }
 
-/* ---- tracers
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- tracers ------------------------------------------------------------------------------------------- */
 
 static void otel_span(struct spans_reader *x, const json_t *span)
 {
@@ -214,8 +212,7 @@ static void datadog_span(struct spans_reader *x, const json_t *span)
     emit(x, &p);
 }
 
-/* ---- pt-query-digest
- * ---------------------------------------------------------------------------------------------- */
+/* ---- pt-query-digest ----------------------------------------------------------------------------------- */
 
 /* A number given as number or string, times `unit`; -1 when it is none. */
 static int64_t metric(const json_t *metrics, const char *name, const char *statistic, double unit)
@@ -244,8 +241,7 @@ static void digest_class(struct spans_reader *x, const json_t *class)
     emit(x, &p);
 }
 
-/* ---- finding spans
- * ------------------------------------------------------------------------------------------------ */
+/* ---- finding spans ------------------------------------------------------------------------------------- */
 
 static void walk(struct spans_reader *x, const json_t *v, int depth)
 {

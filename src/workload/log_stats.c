@@ -82,8 +82,7 @@ static int column_of(struct slice name)
     return -1;
 }
 
-/* ---- rows
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------------------- */
 
 /* "1234.5" and "1.5e+06" milliseconds -> nanoseconds, -1 when it is no number */
 static int64_t ms_read(struct arena *a, struct slice s)
@@ -165,8 +164,7 @@ static void emit_row(struct scanner *s, struct chunk *c, const struct slice *row
     record_set_text(s, c, r, query);
 }
 
-/* ---- tables
- * -------------------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------------------------- */
 
 static void scan_table(struct scanner *s, struct chunk *c)
 {
@@ -186,8 +184,7 @@ static void scan_table(struct scanner *s, struct chunk *c)
     }
 }
 
-/* ---- JSON
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- JSON ---------------------------------------------------------------------------------------------- */
 
 static void scan_object(struct scanner *s, struct chunk *c, struct slice object)
 {
@@ -223,8 +220,7 @@ static void scan_json(struct scanner *s, struct chunk *c, struct slice text, int
     }
 }
 
-/* ---- the format
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the format ---------------------------------------------------------------------------------------- */
 
 static void stats_scan(struct scanner *s, struct chunk *c)
 {

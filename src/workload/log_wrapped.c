@@ -35,8 +35,7 @@ static struct slice from(struct slice s, size_t pos)
     return pos < s.n ? (struct slice){s.p + pos, s.n - pos} : (struct slice){s.p + s.n, 0};
 }
 
-/* ---- JSON wrappings
- * -------------------------------------------------------------------------------------------- */
+/* ---- JSON wrappings ------------------------------------------------------------------------------------ */
 
 static bool unwrap_object(struct arena *a, struct slice line, const char *first, const char *second,
                           struct payload *out)
@@ -100,8 +99,7 @@ static bool unwrap_message(struct arena *a, struct slice line, struct payload *o
     return false;
 }
 
-/* ---- text wrappings
- * -------------------------------------------------------------------------------------------- */
+/* ---- text wrappings ------------------------------------------------------------------------------------ */
 
 /* "[7-1] ": sets continued for parts after the first; bytes read */
 static size_t part_read(struct slice s, bool *continued)
@@ -312,8 +310,7 @@ static bool (*const wrappings[])(struct arena *a, struct slice line, struct payl
     unwrap_cloudwatch, unwrap_compose,     unwrap_kubectl};
 enum { WRAPPINGS = sizeof wrappings / sizeof *wrappings };
 
-/* ---- unwrapping
- * ------------------------------------------------------------------------------------------------- */
+/* ---- unwrapping ---------------------------------------------------------------------------------------- */
 
 struct wrapped_format {
     size_t wrapping;

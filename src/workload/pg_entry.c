@@ -1,8 +1,7 @@
 /* One message of a PostgreSQL server becomes a record, whatever transport it came by. */
 #include "workload/pg_log.h"
 
-/* ---- auto_explain
- * ------------------------------------------------------------------------------------------ */
+/* ---- auto_explain -------------------------------------------------------------------------------------- */
 
 /* Resolves \" \\ \n \t \r \/ and \uXXXX up to the closing quote. */
 static struct slice unescape(struct arena *a, struct slice s)
@@ -103,8 +102,7 @@ static struct slice plan_parameters(struct arena *a, struct slice plan)
     return (struct slice){"", 0};
 }
 
-/* ---- records
- * ----------------------------------------------------------------------------------------------- */
+/* ---- records ------------------------------------------------------------------------------------------- */
 
 static void set_line(struct scanner *s, struct log_record *r, const struct pg_line *line)
 {

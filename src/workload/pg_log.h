@@ -62,8 +62,7 @@ bool prefix_fits(struct arena *a, const struct pg_prefix *p, struct slice sample
 /* The same without a known prefix: the first thing that looks like a tag, and a [pid] before it. */
 bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *out);
 
-/* ---- tags and messages (pg_message.c)
- * ---------------------------------------------------------------------- */
+/* ---- tags and messages (pg_message.c) ------------------------------------------------------------------ */
 
 enum pg_tag { TAG_NONE, TAG_LOG, TAG_ERROR, TAG_DETAIL, TAG_STATEMENT, TAG_CONTEXT, TAG_IGNORED };
 /* Reads "LOG:  " or its translation at the start of s: *tag without the colon, bytes read with the blanks

@@ -13,8 +13,7 @@
  */
 #include "workload/pg_log.h"
 
-/* ---- words
- * ------------------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------------------- */
 
 /* The words of the server's message catalogs (PostgreSQL 15). */
 #define WORD(text)                                                                                           \
@@ -87,8 +86,7 @@ static bool holds(struct slice s, const struct slice *words, size_t n)
     return false;
 }
 
-/* ---- tags
- * -------------------------------------------------------------------------------------------------- */
+/* ---- tags ---------------------------------------------------------------------------------------------- */
 
 /* English tags, for which one blank behind the colon will do. */
 static const struct english_tag {
@@ -168,8 +166,7 @@ enum pg_tag tag_kind(struct slice tag)
     return TAG_LOG;
 }
 
-/* ---- messages
- * ---------------------------------------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------------------------------ */
 
 static bool is_truncated(struct slice text)
 {
@@ -334,8 +331,7 @@ void message_read(struct slice s, struct pg_message *m)
     if (m->kind == MESSAGE_OTHER) read_foreign(m, s);
 }
 
-/* ---- parameters
- * -------------------------------------------------------------------------------------------- */
+/* ---- parameters ---------------------------------------------------------------------------------------- */
 
 bool parameters_read(struct chunk *c, struct log_record *r, struct slice text)
 {

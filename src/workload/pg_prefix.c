@@ -8,8 +8,7 @@
 
 #include "workload/pg_log.h"
 
-/* ---- compiling
- * --------------------------------------------------------------------------------------------- */
+/* ---- compiling ----------------------------------------------------------------------------------------- */
 
 static const struct escape {
     char letter;
@@ -86,8 +85,7 @@ bool prefix_compile(struct arena *a, struct slice text, struct pg_prefix *out)
     return true;
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 static bool is_hex(char c)
 {
@@ -239,8 +237,7 @@ bool prefix_read(const struct pg_prefix *p, struct time_cache *times, struct sli
     return read_parts(&r, 0, 0);
 }
 
-/* ---- remembering
- * ------------------------------------------------------------------------------------------- */
+/* ---- remembering --------------------------------------------------------------------------------------- */
 
 /* What stands between the time and the tag of a line, for sessions seen lately. Most lines of a log repeat
  * the prefix of an earlier line but for its time. Two places for each hash, the one used last in front. */
@@ -337,8 +334,7 @@ bool prefix_guess(struct time_cache *times, struct slice line, struct pg_line *o
     return false;
 }
 
-/* ---- learning
- * ---------------------------------------------------------------------------------------------- */
+/* ---- learning ------------------------------------------------------------------------------------------ */
 
 /* Prefixes in wide use, the more telling first: a tie goes to the first. */
 static const char *const known_prefixes[] = {

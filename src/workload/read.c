@@ -51,8 +51,7 @@ struct reading {
     struct error error;
 };
 
-/* ---- filling
- * ----------------------------------------------------------------------------------------------- */
+/* ---- filling ------------------------------------------------------------------------------------------- */
 
 /* Reads until the buffer holds n bytes or the input ends. */
 static bool read_up_to(struct reading *r, struct buf *b, size_t n)
@@ -117,8 +116,7 @@ static bool stopped(const struct reading *r)
     return r->options->stop && *r->options->stop;
 }
 
-/* ---- threads
- * ----------------------------------------------------------------------------------------------- */
+/* ---- threads ------------------------------------------------------------------------------------------- */
 
 static struct slot *slot_at(struct reading *r, uint64_t number)
 {
@@ -258,8 +256,7 @@ static void read_chunks(struct reading *r, struct assembly *as, size_t threads)
     pthread_cond_destroy(&r->changed);
 }
 
-/* ---- one input
- * --------------------------------------------------------------------------------------------- */
+/* ---- one input ----------------------------------------------------------------------------------------- */
 
 /* A sample without its last, incomplete line. */
 static struct slice whole_lines(struct slice s, bool ended)

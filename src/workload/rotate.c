@@ -76,8 +76,7 @@ static void sort_files(struct log_file *files, size_t n, const struct workload_o
     qsort(files, n, sizeof *files, by_order);
 }
 
-/* ---- destinations
- * -------------------------------------------------------------------------------------------- */
+/* ---- destinations -------------------------------------------------------------------------------------- */
 
 enum { DESTINATIONS = 3, SAME_TIME = 2000000 }; /* microseconds; not all are written at once */
 static const char *const destinations[DESTINATIONS] = {".log", ".csv", ".json"};

@@ -53,8 +53,7 @@ struct run_tracker *runs_open(struct workload *w, const struct workload_options 
     return t;
 }
 
-/* ---- reporting
- * --------------------------------------------------------------------------------------------- */
+/* ---- reporting ----------------------------------------------------------------------------------------- */
 
 void runs_report(struct run_tracker *t, const struct run *r)
 {
@@ -83,8 +82,7 @@ static bool enough(const struct run_tracker *t, uint64_t repeats, int64_t ns)
     return repeats >= t->min_repeats || (repeats >= FEW_REPEATS && ns >= t->min_ns);
 }
 
-/* ---- groups
- * ------------------------------------------------------------------------------------------------- */
+/* ---- groups -------------------------------------------------------------------------------------------- */
 
 static struct group *group_at(struct run_tracker *t, uint64_t number)
 {
@@ -178,8 +176,7 @@ static void judge_until(struct run_tracker *t, uint64_t number)
     for (; t->judged < number; t->judged++) judge(t, t->judged);
 }
 
-/* ---- periods
- * ------------------------------------------------------------------------------------------------ */
+/* ---- periods ------------------------------------------------------------------------------------------- */
 
 static void add_group(struct period *p, const struct group *g)
 {
@@ -292,8 +289,7 @@ void runs_end_segment(struct run_tracker *t)
     t->group_count = t->judged = t->covered = 0;
 }
 
-/* ---- transactions
- * ------------------------------------------------------------------------------------------- */
+/* ---- transactions -------------------------------------------------------------------------------------- */
 
 static void end_transaction(struct run_tracker *t)
 {
@@ -366,8 +362,7 @@ static void note_unit(struct run_tracker *t, const struct log_event *e)
     if (e->request) t->request = e->request;
 }
 
-/* ---- events
- * ------------------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------------------- */
 
 static bool read_integer(const struct log_value *v, int64_t *out)
 {

@@ -34,8 +34,7 @@ static const char schema[] =
     "session TEXT,tag TEXT,file TEXT,line INT,sketch BLOB);"
     "CREATE TABLE series(start INT,calls INT,errors INT,total_ns INT);";
 
-/* ---- packing
- * ----------------------------------------------------------------------------------------------- */
+/* ---- packing ------------------------------------------------------------------------------------------- */
 
 static void pack_histogram(struct buf *b, const struct histogram *h)
 {
@@ -270,8 +269,7 @@ static bool unpack_sequence(struct arena *a, struct slice bytes, struct sequence
     return !u->broken;
 }
 
-/* ---- saving
- * ------------------------------------------------------------------------------------------------ */
+/* ---- saving -------------------------------------------------------------------------------------------- */
 
 static void bind_text(sqlite3_stmt *st, int i, struct slice s)
 {
@@ -411,8 +409,7 @@ bool workload_save(const struct workload *w, const char *path, struct error *err
     return ok;
 }
 
-/* ---- loading
- * ----------------------------------------------------------------------------------------------- */
+/* ---- loading ------------------------------------------------------------------------------------------- */
 
 static struct slice column(sqlite3_stmt *st, int i)
 {

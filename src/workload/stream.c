@@ -37,8 +37,7 @@ struct stream {
     size_t decoded_at, decoded_end;
 };
 
-/* ---- codecs
- * ------------------------------------------------------------------------------------------------ */
+/* ---- codecs -------------------------------------------------------------------------------------------- */
 
 enum step { STEP_MORE, STEP_FRAME_END, STEP_BROKEN };
 struct codec {
@@ -144,8 +143,7 @@ static const struct codec codecs[] = {
     {"zstd",  {0x28, 0xb5, 0x2f, 0xfd},      4, zstd_start,  zstd_step,  zstd_end },
 };
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 static bool read_raw(struct stream *s, char *out, size_t n, size_t *got, struct error *err)
 {
